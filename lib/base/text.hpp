@@ -1,0 +1,16 @@
+// Small helpers for text that people read or type.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gimbal {
+
+/// A number the shortest way that reads back the same, never in the locale's form: 0.5, 30, 1e+20.
+std::string format_number(double value);
+
+/// The whole of `text` as a finite number in C form; empty for anything else.
+std::optional<double> parse_number(std::string_view text);
+
+}  // namespace gimbal

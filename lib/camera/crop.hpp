@@ -1,0 +1,46 @@
+// Which rectangle of the source a camera shows: framing in, crop rectangle out.
+#pragma once
+
+namespace gimbal {
+
+/// What an operator asks for. Coordinates are fractions of the source picture, origin top left.
+struct Framing {
+  double center_x = 0.5;  ///< centre of the crop, 0 to 1
+  double center_y = 0.5;  ///< centre of the crop, 0 to 1
+  double zoom = 1.0;      ///< 1 is the largest crop with the output's shape, 2 half its width
+
+  bool operator==(const Framing&) const = default;
+};
+
+/// A picture's size in pixels; `pixel_aspect` is the width of a pixel over its height.
+struct PictureShape {
+  int width = 0;
+  int height = 0;
+  double pixel_aspect = 1.0;
+
+  double display_aspect() const { return width * pixel_aspect / height; }
+};
+
+/// A rectangle in source pixels, in edge coordinates: pixel i covers [i, i + 1).
+struct CropRect {
+  double x = 0;
+  double y = 0;
+  double w = 0;
+  double h = 0;
+
+  bool operator==(const CropRect&) const = default;
+};
+
+inline constexpr double kMinZoom = 1.0;
+inline constexpr double kMaxZoom = 16.0;
+
+/// The crop of `source` that `framing` asks for, with the display aspect of `output`, so that
+/// nothing is stretched. The centre is moved where needed so that the crop stays inside; values out
+/// of range are clamped. Both shapes must have positive sizes.
+CropRect crop_for(const Framing& framing, const PictureShape& source, const PictureShape& output);
+
+/// The framing that `crop_for` really gives once the crop is kept inside the picture.
+Framing clamp_framing(const Framing& framing, const PictureShape& source,
+                      const PictureShape& output);
+
+}  // namespace gimbal

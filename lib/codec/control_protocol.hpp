@@ -1,0 +1,100 @@
+// The control socket's language: newline-delimited JSON between a stream and whoever steers it.
+// docs/control-socket.md describes it for users.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "lib/base/result.hpp"
+#include "lib/camera/crop.hpp"
+#include "lib/codec/json.hpp"
+
+namespace gimbal {
+
+/// Said in the `hello` line; raised when a change would break a peer.
+inline constexpr int kControlVersion = 1;
+
+/// A line longer than this is refused and skipped.
+inline constexpr std::size_t kMaxControlLine = 64 * 1024;
+
+// --- down: to the stream ---------------------------------------------------------------------
+
+/// Point the camera. The change is shown whole, from one frame on.
+struct PtzCommand {
+  Framing framing;
+};
+/// End the stream in order.
+struct StopCommand {};
+/// Answer with `stats` now.
+struct StatsCommand {};
+
+struct ControlCommand {
+  std::uint64_t id = 0;
+  std::variant<PtzCommand, StopCommand, StatsCommand> what;
+};
+
+/// A line that could not be used, with the id to answer (0 where the line had none).
+struct RefusedCommand {
+  std::uint64_t id = 0;
+  std::string reason;
+};
+
+/// Reads one line (without its newline).
+std::variant<ControlCommand, RefusedCommand> read_command(JsonParser& parser,
+                                                          std::string_view line);
+
+std::string write_ptz_command(std::uint64_t id, const Framing& framing);
+std::string write_stop_command(std::uint64_t id);
+
+// --- up: from the stream ----------------------------------------------------------------------
+
+/// How a stream fares; sent every second and on request.
+struct StreamStats {
+  std::uint64_t frames = 0;   ///< encoded frames since the start
+  std::uint64_t bytes = 0;    ///< encoded bytes since the start
+  double fps = 0;             ///< over the last second
+  double bitrate = 0;         ///< bits per second, over the last second
+  std::string encoder;        ///< factory name of the encoder in use
+  std::string path;           ///< "zero-copy", "readback" or "system"
+  std::optional<CropRect> crop;  ///< source pixels; virtual PTZ only
+};
+
+struct HelloEvent {
+  int version = 0;
+};
+/// A `ptz` is in the picture from the frame with this PTS on.
+struct AppliedEvent {
+  std::uint64_t id = 0;
+  std::uint64_t pts_ns = 0;
+  Framing framing;  ///< as shown: kept inside the picture
+};
+struct RefusedEvent {
+  std::uint64_t id = 0;
+  std::string reason;
+};
+/// "starting", "running", "stopping".
+struct StateEvent {
+  std::string state;
+};
+/// Why the stream is about to end with a status other than 0.
+struct ErrorEvent {
+  std::string message;
+};
+struct StatsEvent {
+  std::uint64_t id = 0;  ///< of the request; 0 where there was none
+  StreamStats stats;
+};
+
+using ControlEvent =
+    std::variant<HelloEvent, AppliedEvent, RefusedEvent, StateEvent, ErrorEvent, StatsEvent>;
+
+/// One line, with its newline.
+std::string write_event(const ControlEvent& event);
+
+/// Reads one line (without its newline). The error says why it could not be used.
+Result<ControlEvent> read_event(JsonParser& parser, std::string_view line);
+
+}  // namespace gimbal

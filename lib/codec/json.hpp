@@ -1,0 +1,84 @@
+// The one gate for JSON from outside: size, depth, UTF-8, number grammar, duplicate keys. Nothing
+// reads a text that has not passed it.
+#pragma once
+
+#include <simdjson.h>
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/result.hpp"
+
+namespace gimbal {
+
+inline constexpr std::size_t kMaxJsonBytes = 1 << 20;
+inline constexpr std::size_t kMaxJsonDepth = 32;
+
+/// An object that has passed the gate. Valid until its parser parses again or is destroyed.
+using JsonObject = simdjson::dom::object;
+
+/// Parses one text at a time and keeps its memory for the next. Not safe to share between threads.
+class JsonParser {
+ public:
+  /// `text` must be one JSON object. The error says what is wrong with it, for the sender to read.
+  Result<JsonObject> parse_object(std::string_view text);
+
+ private:
+  simdjson::dom::parser parser_{kMaxJsonBytes};
+};
+
+/// What is wrong with one field, in the words of the runner contract.
+struct FieldError {
+  std::string field;
+  std::string message;
+  std::string type;  ///< "missing", "type_error", "value_error"
+};
+
+struct NumberRange {
+  double min = -std::numeric_limits<double>::infinity();
+  double max = std::numeric_limits<double>::infinity();
+};
+
+struct LengthRange {
+  std::size_t min = 0;
+  std::size_t max = std::numeric_limits<std::size_t>::max();
+};
+
+/// Reads the fields of one object and collects what is wrong with them, so that the sender is told
+/// everything at once. A field that is null is absent. A getter that finds an error returns the
+/// fallback (or an empty value); ask `errors` before using what was read.
+class FieldReader {
+ public:
+  explicit FieldReader(JsonObject object) : object_(object) {}
+
+  double number(std::string_view field, double fallback, NumberRange range = {});
+  std::optional<double> optional_number(std::string_view field, NumberRange range = {});
+  double required_number(std::string_view field, NumberRange range = {});
+  /// A whole number between `min` and `max`.
+  int integer(std::string_view field, int fallback, int min, int max);
+  std::string text(std::string_view field, std::string_view fallback, LengthRange length = {});
+  std::string required_text(std::string_view field, LengthRange length = {});
+  bool flag(std::string_view field, bool fallback);
+  /// Empty where the field is absent.
+  std::optional<JsonObject> object(std::string_view field);
+
+  void add_error(std::string_view field, std::string message, std::string type);
+  const std::vector<FieldError>& errors() const { return errors_; }
+
+  /// The first error as one line, "field: message".
+  std::string first_error() const;
+
+ private:
+  std::optional<simdjson::dom::element> find(std::string_view field) const;
+  std::optional<std::string> checked_text(std::string_view field, LengthRange length);
+  void add_missing(std::string_view field) { add_error(field, "Field required", "missing"); }
+
+  JsonObject object_;
+  std::vector<FieldError> errors_;
+};
+
+}  // namespace gimbal

@@ -1,0 +1,41 @@
+#include "lib/scene/scene.hpp"
+
+#include <algorithm>
+
+namespace gimbal {
+
+std::optional<Rect> clip(Rect rect, int width, int height) {
+  const int left = std::clamp(rect.x, 0, width);
+  const int top = std::clamp(rect.y, 0, height);
+  const int right = std::clamp(rect.x + rect.w, 0, width);
+  const int bottom = std::clamp(rect.y + rect.h, 0, height);
+  if (right <= left || bottom <= top) {
+    return std::nullopt;
+  }
+  return Rect{left, top, right - left, bottom - top, rect.color};
+}
+
+std::vector<Rect> draw_scene(Scene scene, double seconds, int width, int height) {
+  const std::vector<Rect> drawn = scene == Scene::kCourt ? draw_court(seconds, width, height)
+                                                         : draw_bars(seconds, width, height);
+  std::vector<Rect> visible;
+  visible.reserve(drawn.size());
+  for (const Rect& rect : drawn) {
+    if (const auto inside = clip(rect, width, height)) {
+      visible.push_back(*inside);
+    }
+  }
+  return visible;
+}
+
+std::optional<Scene> scene_from_name(std::string_view name) {
+  if (name == "bars") {
+    return Scene::kBars;
+  }
+  if (name == "court") {
+    return Scene::kCourt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace gimbal

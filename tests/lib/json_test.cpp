@@ -1,0 +1,99 @@
+#include "lib/codec/json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gimbal {
+namespace {
+
+std::string error_of(std::string_view text) {
+  JsonParser parser;
+  const auto result = parser.parse_object(text);
+  return result ? "" : result.error();
+}
+
+TEST(JsonGate, TakesAnObject) {
+  EXPECT_EQ(error_of(R"({"a": 1, "b": [true, null, "x"], "c": {"a": 1}})"), "");
+}
+
+TEST(JsonGate, RefusesWhatIsNotStrictJson) {
+  for (const char* bad :
+       {"", " ", "[]", "3", "{", "{\"a\":1}x", "{'a':1}", "{\"a\":0x10}", "{\"a\":01}",
+        "{\"a\":NaN}", "{\"a\":1e999}", "{\"a\":1,}", "{\"a\":1}//c", "var x = {}",
+        "{\"a\":\"\xff\"}", "{\"a\":\"\xc0\xaf\"}", "{\"a\":\"\n\"}"}) {
+    EXPECT_NE(error_of(bad), "") << bad;
+  }
+}
+
+TEST(JsonGate, RefusesDepthWithoutRecursion) {
+  EXPECT_NE(error_of(std::string(100'000, '[')), "");
+  std::string deep;
+  for (int i = 0; i < 40; ++i) {
+    deep += "{\"a\":";
+  }
+  EXPECT_NE(error_of(deep + "1" + std::string(40, '}')), "");
+}
+
+TEST(JsonGate, RefusesDuplicateKeysAnywhere) {
+  EXPECT_NE(error_of(R"({"a":1,"a":2})").find("\"a\" twice"), std::string::npos);
+  EXPECT_NE(error_of(R"({"a":[{"b":{"c":1,"d":2,"c":3}}]})"), "");
+  EXPECT_NE(error_of("{\"a\":1,\"\\u0061\":2}"), "");
+}
+
+TEST(JsonGate, RefusesLargeTexts) {
+  EXPECT_NE(error_of("{\"a\":\"" + std::string(kMaxJsonBytes, 'x') + "\"}").find("larger"),
+            std::string::npos);
+}
+
+TEST(JsonGate, AParserIsUsedAgain) {
+  JsonParser parser;
+  EXPECT_FALSE(parser.parse_object("{"));
+  EXPECT_TRUE(parser.parse_object("{\"a\":\"" + std::string(100'000, 'x') + "\"}"));
+  EXPECT_FALSE(parser.parse_object(std::string(2'000, '[')));
+  EXPECT_TRUE(parser.parse_object("{}"));
+}
+
+class Fields : public testing::Test {
+ protected:
+  FieldReader read(std::string_view text) {
+    auto object = parser_.parse_object(text);
+    EXPECT_TRUE(object);
+    return FieldReader(*object);
+  }
+  JsonParser parser_;
+};
+
+TEST_F(Fields, ReadsWhatIsThere) {
+  FieldReader f = read(R"({"n":1.5,"i":7,"s":"text","b":true,"o":{"x":2}})");
+  EXPECT_EQ(f.number("n", 0), 1.5);
+  EXPECT_EQ(f.integer("i", 0, 0, 10), 7);
+  EXPECT_EQ(f.required_text("s"), "text");
+  EXPECT_TRUE(f.flag("b", false));
+  ASSERT_TRUE(f.object("o"));
+  EXPECT_TRUE(f.errors().empty());
+}
+
+TEST_F(Fields, NullIsAbsent) {
+  FieldReader f = read(R"({"n":null,"s":null})");
+  EXPECT_EQ(f.number("n", 4), 4);
+  EXPECT_EQ(f.text("s", "d"), "d");
+  EXPECT_TRUE(f.errors().empty());
+  f.required_text("s");
+  ASSERT_EQ(f.errors().size(), 1U);
+  EXPECT_EQ(f.errors()[0].type, "missing");
+}
+
+TEST_F(Fields, CollectsEveryError) {
+  FieldReader f = read(R"({"n":"x","r":9,"s":3,"l":"long","i":1.5})");
+  f.number("n", 0);
+  f.number("r", 0, {0, 1});
+  f.text("s", "");
+  f.text("l", "", {0, 2});
+  f.integer("i", 0, 0, 9);
+  f.required_text("gone");
+  ASSERT_EQ(f.errors().size(), 6U);
+  EXPECT_EQ(f.errors()[1].message, "Input should be between 0 and 1");
+  EXPECT_EQ(f.first_error(), "n: Input should be a number");
+}
+
+}  // namespace
+}  // namespace gimbal
