@@ -1,0 +1,67 @@
+// gimbal: virtual cameras from the command line.
+#include <gst/gst.h>
+
+#include <cstdio>
+#include <map>
+
+#include "launcher/command_line.hpp"
+#include "launcher/commands.hpp"
+#include "launcher/video_fd.hpp"
+
+namespace gimbal {
+
+void report_error(const std::string& command, const std::string& text) {
+  const std::string name = command.empty() ? "gimbal" : "gimbal " + command;
+  std::fprintf(stderr, "%s: %s\n", name.c_str(), text.c_str());
+}
+
+}  // namespace gimbal
+
+namespace {
+
+constexpr const char* kUsage =
+    "Usage: gimbal COMMAND [OPTION…]\n\n"
+    "Virtual cameras: live video with no camera operator and no screen.\n\n"
+    "  stream     write a rendered camera to standard output\n"
+    "  ptz        write a virtual PTZ camera, cut out of a wide picture, to standard output\n"
+    "  pipeline   print the gst-launch-1.0 line of a stream\n"
+    "  doctor     say what this machine can do, and what is missing\n\n"
+    "gimbal COMMAND --help explains a command.\n";
+
+using Command = int (*)(const std::vector<std::string>&, int);
+
+int run(const std::vector<std::string>& words, int video_fd) {
+  const std::map<std::string, Command> commands{
+      {"stream", gimbal::stream_command},
+      {"ptz", gimbal::ptz_command},
+      {"pipeline", gimbal::pipeline_command},
+      {"doctor", gimbal::doctor_command},
+  };
+  if (words.empty()) {
+    gimbal::report_error("", "say what to do: stream, ptz, pipeline or doctor. See gimbal --help.");
+    return 2;
+  }
+  const std::string& name = words.front();
+  if (name == "--help" || name == "help") {
+    gimbal::write_text(video_fd, kUsage);
+    return 0;
+  }
+  if (name == "--version") {
+    gimbal::write_text(video_fd, "gimbal " GIMBAL_VERSION "\n");
+    return 0;
+  }
+  const auto command = commands.find(name);
+  if (command == commands.end()) {
+    gimbal::report_error("", "unknown command " + name + ". See gimbal --help.");
+    return 2;
+  }
+  gst_init(nullptr, nullptr);
+  return command->second({words.begin() + 1, words.end()}, video_fd);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int video_fd = gimbal::take_standard_output();
+  return run({argv + (argc > 0 ? 1 : 0), argv + argc}, video_fd);
+}

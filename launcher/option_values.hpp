@@ -1,0 +1,48 @@
+// Turns what a user types on the command line into values: bit rates, frame rates, formats, sources.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lib/base/result.hpp"
+#include "lib/scene/scene.hpp"
+
+namespace gimbal {
+
+/// "6M", "800k" or "2500000" as bits per second, between 10 kbit/s and 1 Gbit/s.
+Result<int> parse_bitrate(std::string_view text);
+
+/// Frames a second as a fraction.
+struct FrameRate {
+  int numerator = 30;
+  int denominator = 1;
+
+  std::string text() const {
+    return std::to_string(numerator) + "/" + std::to_string(denominator);
+  }
+  /// Rounded up: frames in a second, at least 1.
+  int per_second() const { return (numerator + denominator - 1) / denominator; }
+};
+
+/// "60", "30000/1001" or "29.97", between 1/10 and 1000.
+Result<FrameRate> parse_frame_rate(std::string_view text);
+
+enum class Format { kH264, kMpegTs, kMjpeg };
+
+/// "h264", "mpegts" or "mjpeg".
+Result<Format> parse_format(std::string_view text);
+
+/// Where a virtual camera's picture comes from.
+struct Source {
+  std::optional<Scene> scene;  ///< a built-in scene, or
+  std::string uri;             ///< anything GStreamer can play
+};
+
+/// "scene:NAME", a URI, or the path of a file.
+Result<Source> parse_source(const std::string& text);
+
+/// JPEG quality 0 to 100 for FFmpeg's scale 2 (best) to 31, which preview profiles use.
+int jpeg_quality(int q_v);
+
+}  // namespace gimbal

@@ -1,0 +1,115 @@
+#include "launcher/pipeline_plan.hpp"
+
+#include <sstream>
+
+namespace gimbal {
+
+namespace {
+
+Result<std::string> expand_step(const PlanStep& step) {
+  const auto text = read_fragment(step.fragment);
+  if (!text) {
+    return text;
+  }
+  auto expanded = expand_fragment(*text, step.slots);
+  if (!expanded) {
+    return Error{step.fragment + ".launch: " + expanded.error()};
+  }
+  return expanded;
+}
+
+/// A word of a launch line: a word of gst-launch's own language, quoted for the shell where needed.
+std::string shell_word(const std::string& word) {
+  constexpr const char* kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=/.,:+!@%";
+  if (word.find_first_not_of(kPlain) == std::string::npos) {
+    return word;
+  }
+  const CharHandle quoted(g_shell_quote(word.c_str()));
+  return quoted.get();
+}
+
+/// `property="value"` as gst-launch reads it, quoted for the shell.
+std::string property_word(const ElementProperty& property) {
+  std::string word = property.property + "=\"";
+  for (const char c : property.value) {
+    if (c == '"' || c == '\\') {
+      word += '\\';
+    }
+    word += c;
+  }
+  return shell_word(word + "\"");
+}
+
+std::string step_line(const PlanStep& step, const std::string& expanded) {
+  std::istringstream words(expanded);
+  std::string line;
+  for (std::string word; words >> word;) {
+    line += (line.empty() ? "" : " ") + shell_word(word);
+    for (const ElementProperty& property : step.properties) {
+      if (word == "name=" + property.element) {
+        line += " " + property_word(property);
+      }
+    }
+  }
+  return line;
+}
+
+Error describe_parse_error(const GError* error, const gchar* const* missing) {
+  if (missing == nullptr || missing[0] == nullptr) {
+    return Error{std::string("cannot build the pipeline: ") + error->message};
+  }
+  std::string names;
+  for (const gchar* const* name = missing; *name != nullptr; ++name) {
+    names += (names.empty() ? "" : ", ") + std::string(*name);
+  }
+  return Error{"GStreamer has no element " + names +
+               ". Install the gstreamer1.0-plugins-* packages and check GST_PLUGIN_PATH; "
+               "`gimbal doctor` says which package has it."};
+}
+
+}  // namespace
+
+Result<ElementHandle> build_pipeline(const PipelinePlan& plan) {
+  std::string description;
+  for (const PlanStep& step : plan) {
+    const auto expanded = expand_step(step);
+    if (!expanded) {
+      return Error{expanded.error()};
+    }
+    description += (description.empty() ? "" : " ! ") + *expanded;
+  }
+  const Handle<GstParseContext, gst_parse_context_free> context(gst_parse_context_new());
+  GError* raw_error = nullptr;
+  ElementHandle pipeline(gst_parse_launch_full(description.c_str(), context.get(),
+                                               GST_PARSE_FLAG_FATAL_ERRORS, &raw_error));
+  const ErrorHandle error(raw_error);
+  if (error) {
+    const Handle<gchar*, g_strfreev> missing(gst_parse_context_get_missing_elements(context.get()));
+    return describe_parse_error(error.get(), missing.get());
+  }
+  for (const PlanStep& step : plan) {
+    for (const ElementProperty& property : step.properties) {
+      const ElementHandle element(
+          gst_bin_get_by_name(GST_BIN(pipeline.get()), property.element.c_str()));
+      g_object_set(element.get(), property.property.c_str(), property.value.c_str(), nullptr);
+    }
+  }
+  return pipeline;
+}
+
+Result<std::string> launch_line(const PipelinePlan& plan) {
+  std::string line = "gst-launch-1.0 -q";
+  const char* separator = " ";
+  for (const PlanStep& step : plan) {
+    const auto expanded = expand_step(step);
+    if (!expanded) {
+      return expanded;
+    }
+    line += separator + step_line(step, *expanded);
+    separator = " ! ";
+  }
+  return line;
+}
+
+}  // namespace gimbal

@@ -1,0 +1,54 @@
+// The options of `gimbal stream` and `gimbal ptz`, read from the command line and checked.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "launcher/option_values.hpp"
+#include "lib/base/result.hpp"
+#include "lib/camera/crop.hpp"
+
+namespace gimbal {
+
+/// What both kinds of stream share: how it is encoded, where it goes, who steers it.
+struct CommonOptions {
+  Format format = Format::kH264;
+  int bitrate = 6'000'000;  ///< bits per second
+  int gop = 0;              ///< frames from one IDR to the next; 0 is one second of them
+  int quality = 8;          ///< JPEG, FFmpeg's scale, 2 (best) to 31
+  std::string output = "-";  ///< "-" is standard output, "null" nowhere, else a file
+  int control_fd = -1;       ///< inherited socket with the control protocol; -1 for none
+  std::string control_path;  ///< Unix socket to listen on; empty for none
+};
+
+struct StreamOptions {
+  CommonOptions common;
+  Scene scene = Scene::kBars;
+  int width = 1280;
+  int height = 720;
+  FrameRate fps;
+  bool frame_stamp = true;
+  int device = -1;
+  int cuda_device = -1;
+};
+
+struct PtzOptions {
+  CommonOptions common;
+  Source source;
+  int source_width = 1920;  ///< of a scene
+  int source_height = 1080;
+  int width = 0;  ///< 0 follows the other side; both 0 is 1280x720
+  int height = 0;
+  FrameRate fps;  ///< of a scene
+  int max_fps = 0;  ///< 0: the source's own rate
+  Framing framing;
+  double start_seconds = 0;
+  bool loop = false;
+};
+
+/// `arguments` are those behind the subcommand. The error is one line; an empty error means that
+/// help was asked for and has been printed to `help_fd`.
+Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, int help_fd);
+Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int help_fd);
+
+}  // namespace gimbal

@@ -1,0 +1,295 @@
+#include "launcher/stream_session.hpp"
+
+#include <glib-unix.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+
+#include "launcher/shutdown_deadline.hpp"
+#include "launcher/video_fd.hpp"
+#include "lib/camera/ptz_names.hpp"
+
+namespace gimbal {
+
+namespace {
+
+ElementHandle find_element(const ElementHandle& pipeline, const char* name) {
+  return ElementHandle(gst_bin_get_by_name(GST_BIN(pipeline.get()), name));
+}
+
+}  // namespace
+
+StreamSession::StreamSession(ElementHandle pipeline, SessionOptions options)
+    : pipeline_(std::move(pipeline)),
+      options_(std::move(options)),
+      loop_(g_main_loop_new(nullptr, FALSE)),
+      camera_(find_element(pipeline_, "camera")),
+      encoder_(find_element(pipeline_, "encoder")),
+      meter_(encoder_.get()) {}
+
+StreamSession::~StreamSession() {
+  for (const guint source : sources_) {
+    g_source_remove(source);
+  }
+}
+
+int StreamSession::run() {
+  std::signal(SIGPIPE, SIG_IGN);
+  const BusHandle bus(gst_element_get_bus(pipeline_.get()));
+  sources_.push_back(gst_bus_add_watch(bus.get(), on_bus_message, this));
+  sources_.push_back(g_unix_signal_add(SIGTERM, on_signal, this));
+  sources_.push_back(g_unix_signal_add(SIGINT, on_signal, this));
+  sources_.push_back(g_timeout_add_seconds(1, on_second, this));
+  if (options_.output_fd >= 0 && can_lose_reader(options_.output_fd)) {
+    // A sink would notice only at its next write, which may be seconds away.
+    sources_.push_back(g_unix_fd_add(options_.output_fd,
+                                     static_cast<GIOCondition>(G_IO_ERR | G_IO_HUP), on_reader_gone,
+                                     this));
+  }
+  if (!open_control()) {
+    return status_;
+  }
+  broadcast(StateEvent{"starting"});
+  const bool must_seek = options_.start_seconds > 0 || options_.loop;
+  const GstState first = must_seek ? GST_STATE_PAUSED : GST_STATE_PLAYING;
+  if (gst_element_set_state(pipeline_.get(), first) == GST_STATE_CHANGE_NO_PREROLL && must_seek) {
+    handle_prerolled();  // a live source has nothing to seek in
+  }
+  if (!ended_) {
+    g_main_loop_run(loop_.get());
+  }
+  begin_shutdown_deadline(status_);
+  gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
+  return status_;
+}
+
+void StreamSession::quit(int status) {
+  if (ended_) {
+    return;
+  }
+  ended_ = true;
+  status_ = status;
+  broadcast(StateEvent{"stopping"});
+  g_main_loop_quit(loop_.get());
+}
+
+void StreamSession::fail(const std::string& reason) {
+  if (!ended_) {
+    std::fprintf(stderr, "%s: %s\n", options_.name.c_str(), reason.c_str());
+    broadcast(ErrorEvent{reason});
+    quit(1);
+  }
+}
+
+// --- what ends or steers a stream from outside -------------------------------------------------
+
+gboolean StreamSession::on_signal(gpointer data) {
+  static_cast<StreamSession*>(data)->quit(0);
+  return G_SOURCE_CONTINUE;
+}
+
+gboolean StreamSession::on_reader_gone(gint, GIOCondition, gpointer data) {
+  auto* self = static_cast<StreamSession*>(data);
+  self->quit(0);
+  return G_SOURCE_CONTINUE;
+}
+
+gboolean StreamSession::on_second(gpointer data) {
+  auto* self = static_cast<StreamSession*>(data);
+  self->last_reading_ = self->meter_.read();
+  if (!self->running_ && self->last_reading_.frames > 0) {
+    self->running_ = true;
+    self->broadcast(StateEvent{"running"});
+  }
+  self->broadcast(self->stats(0));
+  return G_SOURCE_CONTINUE;
+}
+
+bool StreamSession::open_control() {
+  if (options_.control_fd >= 0) {
+    add_channel(options_.control_fd);
+    supervisor_ = channels_.back().get();
+  }
+  if (options_.control_path.empty()) {
+    return true;
+  }
+  auto socket = ControlSocket::listen_at(options_.control_path, [this](int fd) { add_channel(fd); });
+  if (!socket) {
+    fail(socket.error());
+    return false;
+  }
+  control_socket_ = std::move(*socket);
+  return true;
+}
+
+void StreamSession::add_channel(int fd) {
+  ControlChannel::Listener& listener = *this;
+  channels_.push_back(std::make_unique<ControlChannel>(fd, listener));
+}
+
+void StreamSession::on_closed(ControlChannel& channel) {
+  if (&channel == supervisor_) {
+    supervisor_ = nullptr;
+    quit(0);
+  }
+  std::erase_if(pending_ptz_, [&](const PendingPtz& p) { return p.from == &channel; });
+  std::erase_if(channels_, [&](const auto& known) { return known.get() == &channel; });
+}
+
+void StreamSession::on_command(ControlChannel& from, const ControlCommand& command) {
+  if (const auto* ptz = std::get_if<PtzCommand>(&command.what)) {
+    steer(from, command.id, *ptz);
+  } else if (std::holds_alternative<StatsCommand>(command.what)) {
+    from.send(stats(command.id));
+  } else {
+    quit(0);
+  }
+}
+
+void StreamSession::steer(ControlChannel& from, std::uint64_t id, const PtzCommand& command) {
+  if (!camera_) {
+    from.send(RefusedEvent{id, "this stream has no camera to steer; gimbal ptz has one"});
+    return;
+  }
+  const std::uint64_t ticket = next_ticket_++;
+  pending_ptz_.push_back({&from, id, ticket});
+  GstStructure* fields = gst_structure_new(
+      kPtzEvent, "command", G_TYPE_UINT64, ticket, "center-x", G_TYPE_DOUBLE,
+      command.framing.center_x, "center-y", G_TYPE_DOUBLE, command.framing.center_y, "zoom",
+      G_TYPE_DOUBLE, command.framing.zoom, nullptr);
+  gst_element_send_event(camera_.get(), gst_event_new_custom(GST_EVENT_CUSTOM_UPSTREAM, fields));
+}
+
+/// Answers the command that is now in the picture, and those that a newer one overtook.
+void StreamSession::handle_ptz_state(const GstStructure* fields) {
+  guint64 ticket = 0;
+  AppliedEvent applied;
+  CropRect crop;
+  guint64 pts = 0;
+  gst_structure_get(fields, "command", G_TYPE_UINT64, &ticket, "pts", G_TYPE_UINT64, &pts,
+                    "center-x", G_TYPE_DOUBLE, &applied.framing.center_x, "center-y", G_TYPE_DOUBLE,
+                    &applied.framing.center_y, "zoom", G_TYPE_DOUBLE, &applied.framing.zoom, "x",
+                    G_TYPE_DOUBLE, &crop.x, "y", G_TYPE_DOUBLE, &crop.y, "w", G_TYPE_DOUBLE, &crop.w,
+                    "h", G_TYPE_DOUBLE, &crop.h, nullptr);
+  crop_ = crop;
+  applied.pts_ns = pts;
+  while (!pending_ptz_.empty() && pending_ptz_.front().ticket <= ticket) {
+    const PendingPtz pending = pending_ptz_.front();
+    pending_ptz_.pop_front();
+    if (pending.ticket == ticket) {
+      applied.id = pending.id;
+      pending.from->send(applied);
+    } else {
+      pending.from->send(RefusedEvent{pending.id, "a newer command overtook this one"});
+    }
+  }
+}
+
+void StreamSession::broadcast(const ControlEvent& event) {
+  for (const auto& channel : channels_) {
+    channel->send(event);
+  }
+}
+
+StatsEvent StreamSession::stats(std::uint64_t id) {
+  StreamStats stats;
+  stats.frames = meter_.frames();
+  stats.bytes = last_reading_.bytes;
+  stats.fps = last_reading_.fps;
+  stats.bitrate = last_reading_.bitrate;
+  stats.encoder = GST_OBJECT_NAME(gst_element_get_factory(encoder_.get()));
+  stats.path = options_.path;
+  stats.crop = crop_;
+  return {id, stats};
+}
+
+// --- the pipeline's bus ------------------------------------------------------------------------
+
+gboolean StreamSession::on_bus_message(GstBus*, GstMessage* message, gpointer data) {
+  static_cast<StreamSession*>(data)->handle_message(message);
+  return G_SOURCE_CONTINUE;
+}
+
+void StreamSession::handle_message(GstMessage* message) {
+  switch (GST_MESSAGE_TYPE(message)) {
+    case GST_MESSAGE_ERROR:
+      handle_error(message);
+      break;
+    case GST_MESSAGE_EOS:
+      quit(0);
+      break;
+    case GST_MESSAGE_SEGMENT_DONE:
+      if (!seek_to_start(false)) {
+        fail("cannot loop this source; run it without --loop");
+      }
+      break;
+    case GST_MESSAGE_STREAM_COLLECTION:
+      check_collection(message);
+      break;
+    case GST_MESSAGE_ASYNC_DONE:
+      if (!prerolled_ && (options_.loop || options_.start_seconds > 0)) {
+        handle_prerolled();
+      }
+      break;
+    case GST_MESSAGE_ELEMENT:
+      if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
+        handle_ptz_state(gst_message_get_structure(message));
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+void StreamSession::handle_error(GstMessage* message) {
+  if (options_.output_fd >= 0 && can_lose_reader(options_.output_fd) &&
+      reader_is_gone(options_.output_fd)) {
+    quit(0);  // what the sink complains about is a reader that left
+    return;
+  }
+  GError* raw_error = nullptr;
+  gchar* raw_debug = nullptr;
+  gst_message_parse_error(message, &raw_error, &raw_debug);
+  const ErrorHandle error(raw_error);
+  const CharHandle debug(raw_debug);
+  GST_INFO_OBJECT(GST_MESSAGE_SRC(message), "%s", debug ? debug.get() : "no details");
+  fail(error->message);
+}
+
+/// A source without pictures would leave the pipeline waiting for ever.
+void StreamSession::check_collection(GstMessage* message) {
+  GstStreamCollection* raw_collection = nullptr;
+  gst_message_parse_stream_collection(message, &raw_collection);
+  const GstObjectHandle<GstStreamCollection> collection(raw_collection);
+  for (guint i = 0; i < gst_stream_collection_get_size(collection.get()); ++i) {
+    GstStream* stream = gst_stream_collection_get_stream(collection.get(), i);
+    if ((gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO) != 0) {
+      return;
+    }
+  }
+  fail("the source has no video; choose one that has");
+}
+
+void StreamSession::handle_prerolled() {
+  prerolled_ = true;
+  if (!seek_to_start(true)) {
+    fail("cannot seek in this source; run it without --start-seconds and --loop");
+    return;
+  }
+  gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
+}
+
+/// Looping plays segment after segment without a flush, so that running time, and with it the PTS of
+/// what is written, never turns back.
+bool StreamSession::seek_to_start(bool first) {
+  int flags = GST_SEEK_FLAG_ACCURATE;
+  flags |= first ? GST_SEEK_FLAG_FLUSH : 0;
+  flags |= options_.loop ? GST_SEEK_FLAG_SEGMENT : 0;
+  const auto start = static_cast<gint64>(first ? options_.start_seconds * GST_SECOND : 0);
+  return gst_element_seek(pipeline_.get(), 1.0, GST_FORMAT_TIME, static_cast<GstSeekFlags>(flags),
+                          GST_SEEK_TYPE_SET, start, GST_SEEK_TYPE_NONE, -1) != FALSE;
+}
+
+}  // namespace gimbal
