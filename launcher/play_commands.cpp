@@ -98,6 +98,7 @@ int ptz_command(const std::vector<std::string>& arguments, int video_fd) {
   }
   const bool from_uri = !options->source.scene;
   SessionOptions session = session_options("ptz", options->common, video_fd);
+  session.source_uri = options->source.uri;
   session.path = from_uri ? "system" : "readback";
   session.start_seconds = from_uri ? options->start_seconds : 0;
   session.loop = from_uri && options->loop;

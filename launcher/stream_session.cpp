@@ -9,6 +9,7 @@
 
 #include "launcher/shutdown_deadline.hpp"
 #include "launcher/video_fd.hpp"
+#include "lib/base/text.hpp"
 #include "lib/camera/ptz_names.hpp"
 
 namespace gimbal {
@@ -25,6 +26,7 @@ StreamSession::StreamSession(ElementHandle pipeline, SessionOptions options)
     : pipeline_(std::move(pipeline)),
       options_(std::move(options)),
       loop_(g_main_loop_new(nullptr, FALSE)),
+      source_(find_element(pipeline_, "source")),
       camera_(find_element(pipeline_, "camera")),
       encoder_(find_element(pipeline_, "encoder")),
       meter_(encoder_.get()) {}
@@ -52,17 +54,50 @@ int StreamSession::run() {
     return status_;
   }
   broadcast(StateEvent{"starting"});
-  const bool must_seek = options_.start_seconds > 0 || options_.loop;
-  const GstState first = must_seek ? GST_STATE_PAUSED : GST_STATE_PLAYING;
-  if (gst_element_set_state(pipeline_.get(), first) == GST_STATE_CHANGE_NO_PREROLL && must_seek) {
-    handle_prerolled();  // a live source has nothing to seek in
-  }
+  begin_playing();
   if (!ended_) {
     g_main_loop_run(loop_.get());
   }
   begin_shutdown_deadline(status_);
   gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
   return status_;
+}
+
+void StreamSession::begin_playing() {
+  // The source first: where it cannot open its device, its error is the one to read, and elements
+  // behind it must not go looking for another device.
+  if (gst_element_set_state(source_.get(), GST_STATE_READY) == GST_STATE_CHANGE_FAILURE) {
+    return;  // the error is on the bus
+  }
+  if (options_.start_seconds > 0 || options_.loop) {
+    begin_with_seek();
+  } else {
+    gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
+  }
+}
+
+/// The first seek needs a source that knows its format: it is made when the first picture reaches the
+/// element that holds pictures back until the pipeline plays.
+void StreamSession::begin_with_seek() {
+  const ElementHandle pace = find_element(pipeline_, "pace");
+  const PadHandle pad(gst_element_get_static_pad(pace.get(), "sink"));
+  gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_first_picture, this, nullptr);
+  gst_element_set_state(pipeline_.get(), GST_STATE_PAUSED);
+}
+
+GstPadProbeReturn StreamSession::on_first_picture(GstPad*, GstPadProbeInfo*, gpointer data) {
+  g_idle_add(on_ready_to_seek, data);  // a flushing seek must not come from the streaming thread
+  return GST_PAD_PROBE_REMOVE;
+}
+
+gboolean StreamSession::on_ready_to_seek(gpointer data) {
+  auto* self = static_cast<StreamSession*>(data);
+  if (self->seek_to_start(true)) {
+    gst_element_set_state(self->pipeline_.get(), GST_STATE_PLAYING);
+  } else {
+    self->fail("cannot seek in this source; run it without --start-seconds and --loop");
+  }
+  return G_SOURCE_REMOVE;
 }
 
 void StreamSession::quit(int status) {
@@ -228,11 +263,6 @@ void StreamSession::handle_message(GstMessage* message) {
     case GST_MESSAGE_STREAM_COLLECTION:
       check_collection(message);
       break;
-    case GST_MESSAGE_ASYNC_DONE:
-      if (!prerolled_ && (options_.loop || options_.start_seconds > 0)) {
-        handle_prerolled();
-      }
-      break;
     case GST_MESSAGE_ELEMENT:
       if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
         handle_ptz_state(gst_message_get_structure(message));
@@ -255,7 +285,15 @@ void StreamSession::handle_error(GstMessage* message) {
   const ErrorHandle error(raw_error);
   const CharHandle debug(raw_debug);
   GST_INFO_OBJECT(GST_MESSAGE_SRC(message), "%s", debug ? debug.get() : "no details");
-  fail(error->message);
+  const bool from_source =
+      gst_object_has_as_ancestor(GST_MESSAGE_SRC(message), GST_OBJECT(source_.get())) != FALSE;
+  if (from_source && !options_.source_uri.empty()) {
+    fail("cannot play " + mask_credentials(options_.source_uri) + ": " +
+         mask_credentials(error->message) +
+         " Check that it exists, can be reached and is a video.");
+  } else {
+    fail(error->message);
+  }
 }
 
 /// A source without pictures would leave the pipeline waiting for ever.
@@ -270,15 +308,6 @@ void StreamSession::check_collection(GstMessage* message) {
     }
   }
   fail("the source has no video; choose one that has");
-}
-
-void StreamSession::handle_prerolled() {
-  prerolled_ = true;
-  if (!seek_to_start(true)) {
-    fail("cannot seek in this source; run it without --start-seconds and --loop");
-    return;
-  }
-  gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
 }
 
 /// Looping plays segment after segment without a flush, so that running time, and with it the PTS of

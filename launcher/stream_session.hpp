@@ -21,6 +21,7 @@ struct SessionOptions {
   int output_fd = -1;         ///< watched for a reader that goes away; -1 for none
   int control_fd = -1;        ///< a supervisor's socket: when it closes, the stream ends
   std::string control_path;   ///< Unix socket to listen on; empty for none
+  std::string source_uri;     ///< of a source that is not a scene; for error lines
   std::string path;           ///< of the frames, for stats: "readback", "system"
   double start_seconds = 0;
   bool loop = false;
@@ -54,13 +55,16 @@ class StreamSession : private ControlChannel::Listener {
   static gboolean on_signal(gpointer data);
   static gboolean on_reader_gone(gint fd, GIOCondition condition, gpointer data);
   static gboolean on_second(gpointer data);
+  static GstPadProbeReturn on_first_picture(GstPad* pad, GstPadProbeInfo* info, gpointer data);
+  static gboolean on_ready_to_seek(gpointer data);
   void handle_message(GstMessage* message);
   void handle_error(GstMessage* message);
   void handle_ptz_state(const GstStructure* fields);
   void check_collection(GstMessage* message);
-  void handle_prerolled();
   bool seek_to_start(bool first);
 
+  void begin_playing();
+  void begin_with_seek();
   bool open_control();
   void add_channel(int fd);
   void broadcast(const ControlEvent& event);
@@ -71,7 +75,8 @@ class StreamSession : private ControlChannel::Listener {
   ElementHandle pipeline_;
   SessionOptions options_;
   Handle<GMainLoop, g_main_loop_unref> loop_;
-  ElementHandle camera_;   // empty where the stream has none
+  ElementHandle source_;
+  ElementHandle camera_;  // empty where the stream has none
   ElementHandle encoder_;
   StreamMeter meter_;
   StreamMeter::Reading last_reading_;
@@ -83,7 +88,6 @@ class StreamSession : private ControlChannel::Listener {
   std::uint64_t next_ticket_ = 1;
   std::optional<CropRect> crop_;
   bool running_ = false;
-  bool prerolled_ = false;
   bool ended_ = false;
   int status_ = 0;
 };
