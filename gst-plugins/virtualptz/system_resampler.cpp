@@ -4,24 +4,6 @@ namespace gimbal {
 
 namespace {
 
-/// Horizontal chroma siting. Unsaid means what MPEG-2 and H.264 decoders mean: co-sited.
-SampleGrid horizontal_grid(const GstVideoInfo& info, guint plane) {
-  if (plane == 0) {
-    return kLumaGrid;
-  }
-  const GstVideoChromaSite site = GST_VIDEO_INFO_CHROMA_SITE(&info);
-  const bool centered = site == GST_VIDEO_CHROMA_SITE_JPEG || site == GST_VIDEO_CHROMA_SITE_V_COSITED;
-  return centered ? kChromaCentered : kChromaCosited;
-}
-
-SampleGrid vertical_grid(const GstVideoInfo& info, guint plane) {
-  if (plane == 0) {
-    return kLumaGrid;
-  }
-  const bool cosited = (GST_VIDEO_INFO_CHROMA_SITE(&info) & GST_VIDEO_CHROMA_SITE_V_COSITED) != 0;
-  return cosited ? kChromaCosited : kChromaCentered;
-}
-
 /// `plane` of a mapped frame; its width and height count samples of one channel.
 template <class Byte>
 BasicPlane<Byte> plane_of(const GstVideoFrame& frame, guint plane) {
@@ -33,8 +15,19 @@ BasicPlane<Byte> plane_of(const GstVideoFrame& frame, guint plane) {
 
 }  // namespace
 
-SystemResampler::SystemResampler(const GstVideoInfo& in, const GstVideoInfo& out)
-    : in_(in), out_(out) {
+GstVideoChromaSite chroma_site_of(const GstCaps* caps) {
+  const gchar* name = gst_structure_get_string(gst_caps_get_structure(caps, 0), "chroma-site");
+  return name == nullptr ? GST_VIDEO_CHROMA_SITE_MPEG2 : gst_video_chroma_site_from_string(name);
+}
+
+SystemResampler::SystemResampler(const GstVideoInfo& in, const GstVideoInfo& out,
+                                 GstVideoChromaSite site)
+    : width_(GST_VIDEO_INFO_WIDTH(&out)),
+      height_(GST_VIDEO_INFO_HEIGHT(&out)),
+      chroma_horizontal_((site & GST_VIDEO_CHROMA_SITE_H_COSITED) != 0 ? kChromaCosited
+                                                                       : kChromaCentered),
+      chroma_vertical_((site & GST_VIDEO_CHROMA_SITE_V_COSITED) != 0 ? kChromaCosited
+                                                                     : kChromaCentered) {
   planes_.emplace_back(1);
   if (GST_VIDEO_INFO_FORMAT(&in) == GST_VIDEO_FORMAT_NV12) {
     planes_.emplace_back(2);
@@ -46,9 +39,10 @@ SystemResampler::SystemResampler(const GstVideoInfo& in, const GstVideoInfo& out
 
 void SystemResampler::run(const GstVideoFrame& in, GstVideoFrame& out, const CropRect& crop) {
   for (guint plane = 0; plane < planes_.size(); ++plane) {
+    const bool luma = plane == 0;
     planes_[plane].run(plane_of<const std::uint8_t>(in, plane), plane_of<std::uint8_t>(out, plane),
-                       crop, GST_VIDEO_INFO_WIDTH(&out_), GST_VIDEO_INFO_HEIGHT(&out_),
-                       horizontal_grid(in_, plane), vertical_grid(in_, plane));
+                       crop, width_, height_, luma ? kLumaGrid : chroma_horizontal_,
+                       luma ? kLumaGrid : chroma_vertical_);
   }
 }
 

@@ -276,7 +276,8 @@ gboolean set_caps(GstBaseTransform* transform, GstCaps* in, GstCaps* out) {
   state.source = shape_of(state.in_info);
   state.output = shape_of(state.out_info);
   state.fixed_size = SizeWish{state.output.width, state.output.height};
-  state.resampler = std::make_unique<gimbal::SystemResampler>(state.in_info, state.out_info);
+  state.resampler = std::make_unique<gimbal::SystemResampler>(state.in_info, state.out_info,
+                                                              gimbal::chroma_site_of(in));
   state.shown_serial.reset();
   return TRUE;
 }

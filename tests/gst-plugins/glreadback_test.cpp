@@ -1,0 +1,87 @@
+// glreadback's pixels against colours worked out by hand, and its caps.
+#include <array>
+
+#include "tests/gst-plugins/pipeline_fixture.hpp"
+
+namespace gimbal {
+namespace {
+
+std::vector<SampleHandle> run_bars(const std::string& caps) {
+  TestPipeline pipeline(
+      "eglsrc num-buffers=1 is-live=false ! "
+      "video/x-raw(memory:GLMemory),width=1280,height=720 ! glreadback ! " +
+      caps + " ! appsink name=out sync=false");
+  auto samples = pipeline.run();
+  EXPECT_EQ(samples.size(), 1U) << pipeline.error();
+  return samples;
+}
+
+/// Y, U, V in the middle of the bar `bar` of seven.
+void expect_bar(const Picture& picture, int bar, std::array<int, 3> yuv) {
+  const int x = picture.width() * (2 * bar + 1) / 14;
+  EXPECT_NEAR(picture.value(0, x, 100), yuv[0], 1) << bar;
+  EXPECT_NEAR(picture.value(1, x / 2, 50), yuv[1], 1) << bar;
+  EXPECT_NEAR(picture.value(2, x / 2, 50), yuv[2], 1) << bar;
+}
+
+// The bars' RGB are 235 and 16. Red (235,16,16): in BT.709 R'G'B' to Y = 0.2126 R + 0.7152 G +
+// 0.0722 B = 62.56, limited 16 + 62.56 * 219 / 255 = 69.7; Cb = (16 - 62.56) / 1.8556 = -25.1, times
+// 224 / 255 = -22.0; Cr = (235 - 62.56) / 1.5748 = 109.5, times 224 / 255 = 96.2.
+TEST(GlReadback, BarsInBt709Limited) {
+  for (const char* format : {"NV12", "I420"}) {
+    const auto samples = run_bars(std::string("video/x-raw,colorimetry=bt709,format=") + format);
+    ASSERT_EQ(samples.size(), 1U);
+    const Picture picture(samples[0].get());
+    expect_bar(picture, 0, {218, 128, 128});
+    expect_bar(picture, 5, {70, 106, 224});
+    expect_bar(picture, 6, {43, 224, 119});
+  }
+}
+
+// Red in BT.601 full range: Y = 0.299 * 235 + 0.701 * 16 = 81.5; Cb = 128 + (16 - 81.5) / 1.772 =
+// 91.0; Cr = 128 + (235 - 81.5) / 1.402 = 237.5.
+TEST(GlReadback, BarsInBt601Full) {
+  const auto samples = run_bars("video/x-raw,colorimetry=1:4:0:0,format=NV12");
+  ASSERT_EQ(samples.size(), 1U);
+  const Picture picture(samples[0].get());
+  expect_bar(picture, 0, {235, 128, 128});
+  expect_bar(picture, 5, {81, 91, 237});
+}
+
+TEST(GlReadback, SaysItsColoursInTheCaps) {
+  const auto samples = run_bars("video/x-raw,format=NV12");
+  ASSERT_EQ(samples.size(), 1U);
+  const Picture picture(samples[0].get());
+  EXPECT_EQ(picture.info().colorimetry.matrix, GST_VIDEO_COLOR_MATRIX_BT709);
+  EXPECT_EQ(picture.info().colorimetry.range, GST_VIDEO_COLOR_RANGE_16_235);
+  EXPECT_EQ(GST_VIDEO_INFO_CHROMA_SITE(&picture.info()), GST_VIDEO_CHROMA_SITE_MPEG2);
+}
+
+TEST(GlReadback, AMatrixItDoesNotKnowIsRefusedWithAText) {
+  TestPipeline pipeline(
+      "eglsrc num-buffers=1 ! glreadback ! video/x-raw,colorimetry=bt2020 ! appsink name=out");
+  pipeline.play();
+  EXPECT_FALSE(pipeline.pull());
+  EXPECT_NE(pipeline.error().find("BT.709 and BT.601 only"), std::string::npos);
+}
+
+TEST(GlReadback, RoiMetasGoAlong) {
+  TestPipeline pipeline(
+      "eglsrc num-buffers=1 is-live=false ! identity name=mark ! glreadback "
+      "! appsink name=out sync=false");
+  const ElementHandle mark = pipeline.element("mark");
+  g_signal_connect(mark.get(), "handoff",
+                   G_CALLBACK(+[](GstElement*, GstBuffer* buffer, gpointer) {
+                     gst_buffer_add_video_region_of_interest_meta(buffer, "player", 1, 2, 30, 40);
+                   }),
+                   nullptr);
+  const auto samples = pipeline.run();
+  ASSERT_EQ(samples.size(), 1U) << pipeline.error();
+  const auto* roi =
+      gst_buffer_get_video_region_of_interest_meta(gst_sample_get_buffer(samples[0].get()));
+  ASSERT_NE(roi, nullptr);
+  EXPECT_EQ(roi->w, 30U);
+}
+
+}  // namespace
+}  // namespace gimbal

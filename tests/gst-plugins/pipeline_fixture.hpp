@@ -1,0 +1,126 @@
+// Runs a pipeline that ends in `appsink name=out` and hands out its samples.
+#pragma once
+
+#include <gst/app/gstappsink.h>
+#include <gst/gst.h>
+#include <gst/video/video.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "gst-plugins/support/handles.hpp"
+
+namespace gimbal {
+
+using SampleHandle = Handle<GstSample, gst_sample_unref>;
+
+class TestPipeline {
+ public:
+  explicit TestPipeline(const std::string& description) {
+    gst_init(nullptr, nullptr);
+    GError* raw_error = nullptr;
+    pipeline_.reset(gst_parse_launch(description.c_str(), &raw_error));
+    const ErrorHandle error(raw_error);
+    EXPECT_FALSE(error) << error->message;
+  }
+  ~TestPipeline() {
+    if (pipeline_) {
+      gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
+    }
+  }
+  TestPipeline(const TestPipeline&) = delete;
+  TestPipeline& operator=(const TestPipeline&) = delete;
+
+  GstElement* get() const { return pipeline_.get(); }
+  ElementHandle element(const char* name) const {
+    return ElementHandle(gst_bin_get_by_name(GST_BIN(pipeline_.get()), name));
+  }
+  void play() { gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING); }
+
+  /// The next sample; empty at the end of the stream, after an error, or after ten seconds.
+  SampleHandle pull() {
+    const ElementHandle sink = element("out");
+    return SampleHandle(gst_app_sink_try_pull_sample(GST_APP_SINK(sink.get()), 10 * GST_SECOND));
+  }
+
+  /// Every sample to the end of the stream.
+  std::vector<SampleHandle> run() {
+    play();
+    std::vector<SampleHandle> samples;
+    while (SampleHandle sample = pull()) {
+      samples.push_back(std::move(sample));
+    }
+    return samples;
+  }
+
+  /// The text of the first error on the bus; empty where there is none.
+  std::string error() const {
+    const BusHandle bus(gst_element_get_bus(pipeline_.get()));
+    const MessageHandle message(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_ERROR));
+    if (!message) {
+      return "";
+    }
+    GError* raw_error = nullptr;
+    gst_message_parse_error(message.get(), &raw_error, nullptr);
+    return ErrorHandle(raw_error)->message;
+  }
+
+  /// The next element message of that name, waited for up to ten seconds.
+  MessageHandle message(const char* name) const {
+    const BusHandle bus(gst_element_get_bus(pipeline_.get()));
+    for (;;) {
+      MessageHandle message(
+          gst_bus_timed_pop_filtered(bus.get(), 10 * GST_SECOND, GST_MESSAGE_ELEMENT));
+      if (!message || gst_message_has_name(message.get(), name) != FALSE) {
+        return message;
+      }
+    }
+  }
+
+ private:
+  ElementHandle pipeline_;
+};
+
+/// A sample mapped for reading.
+class Picture {
+ public:
+  explicit Picture(GstSample* sample) {
+    gst_video_info_from_caps(&info_, gst_sample_get_caps(sample));
+    mapped_ = gst_video_frame_map(&frame_, &info_, gst_sample_get_buffer(sample), GST_MAP_READ) !=
+              FALSE;
+    EXPECT_TRUE(mapped_);
+  }
+  ~Picture() {
+    if (mapped_) {
+      gst_video_frame_unmap(&frame_);
+    }
+  }
+  Picture(const Picture&) = delete;
+  Picture& operator=(const Picture&) = delete;
+
+  int width() const { return GST_VIDEO_INFO_WIDTH(&info_); }
+  int height() const { return GST_VIDEO_INFO_HEIGHT(&info_); }
+  const GstVideoInfo& info() const { return info_; }
+  const std::uint8_t* luma() const {
+    return static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(&frame_, 0));
+  }
+  std::size_t luma_stride() const {
+    return static_cast<std::size_t>(GST_VIDEO_FRAME_PLANE_STRIDE(&frame_, 0));
+  }
+  /// Component 0 (Y), 1 (U) or 2 (V) at a place of its own grid.
+  int value(guint component, int x, int y) const {
+    const auto* data = static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&frame_, component));
+    return data[y * GST_VIDEO_FRAME_COMP_STRIDE(&frame_, component) +
+                x * GST_VIDEO_FRAME_COMP_PSTRIDE(&frame_, component)];
+  }
+  int component_width(guint c) const { return GST_VIDEO_FRAME_COMP_WIDTH(&frame_, c); }
+  int component_height(guint c) const { return GST_VIDEO_FRAME_COMP_HEIGHT(&frame_, c); }
+
+ private:
+  GstVideoInfo info_{};
+  GstVideoFrame frame_{};
+  bool mapped_ = false;
+};
+
+}  // namespace gimbal
