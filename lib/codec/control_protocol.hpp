@@ -53,12 +53,12 @@ std::string write_stop_command(std::uint64_t id);
 
 /// How a stream fares; sent every second and on request.
 struct StreamStats {
-  std::uint64_t frames = 0;   ///< encoded frames since the start
-  std::uint64_t bytes = 0;    ///< encoded bytes since the start
-  double fps = 0;             ///< over the last second
-  double bitrate = 0;         ///< bits per second, over the last second
-  std::string encoder;        ///< factory name of the encoder in use
-  std::string path;           ///< "zero-copy", "readback" or "system"
+  std::uint64_t frames = 0;      ///< encoded frames since the start
+  std::uint64_t bytes = 0;       ///< encoded bytes since the start
+  double fps = 0;                ///< over the last second
+  double bitrate = 0;            ///< bits per second, over the last second
+  std::string encoder;           ///< factory name of the encoder in use
+  std::string path;              ///< "zero-copy", "readback" or "system"
   std::optional<CropRect> crop;  ///< source pixels; virtual PTZ only
 };
 

@@ -1,4 +1,5 @@
-// Cuts a stream of JPEG pictures that follow each other (what `--format mjpeg` writes) into pictures.
+// Cuts a stream of JPEG pictures that follow each other (what `--format mjpeg` writes) into
+// pictures.
 #pragma once
 
 #include <cstddef>

@@ -10,7 +10,6 @@ namespace gimbal {
 namespace {
 
 using simdjson::dom::element;
-using simdjson::dom::element_type;
 
 /// The first key that stands twice in one object, anywhere below `value`.
 std::optional<std::string> duplicate_key(element value) {
@@ -110,10 +109,10 @@ std::optional<double> FieldReader::optional_number(std::string_view field, Numbe
     return std::nullopt;
   }
   if (number < range.min || number > range.max) {
-    add_error(field,
-              "Input should be between " + format_number(range.min) + " and " +
-                  format_number(range.max),
-              "value_error");
+    add_error(
+        field,
+        "Input should be between " + format_number(range.min) + " and " + format_number(range.max),
+        "value_error");
     return std::nullopt;
   }
   return number;
@@ -132,8 +131,7 @@ double FieldReader::required_number(std::string_view field, NumberRange range) {
 }
 
 int FieldReader::integer(std::string_view field, int fallback, int min, int max) {
-  const auto value = optional_number(
-      field, {static_cast<double>(min), static_cast<double>(max)});
+  const auto value = optional_number(field, {static_cast<double>(min), static_cast<double>(max)});
   if (!value) {
     return fallback;
   }

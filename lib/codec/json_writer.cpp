@@ -8,7 +8,8 @@ namespace gimbal {
 
 namespace {
 
-/// Bytes of the well-formed UTF-8 sequence at the start of `text`, 0 where there is none (RFC 3629).
+/// Bytes of the well-formed UTF-8 sequence at the start of `text`, 0 where there is none (RFC
+/// 3629).
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t i) -> unsigned {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;

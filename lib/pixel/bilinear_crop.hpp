@@ -11,7 +11,7 @@ namespace gimbal {
 
 /// Where a plane's samples lie on the luma grid, along one axis.
 struct SampleGrid {
-  double step = 1;    ///< luma pixels from one sample to the next: 1, or 2 for 4:2:0 chroma
+  double step = 1;      ///< luma pixels from one sample to the next: 1, or 2 for 4:2:0 chroma
   double center = 0.5;  ///< edge coordinate of sample 0's centre in luma pixels
 };
 

@@ -186,8 +186,8 @@ YuvRow make_row(double r, double g, double b, double base) {
     return rounded == 32768 ? 32767 : rounded;
   };
   // Half for rounding; 1 makes up for three products that are cut, not rounded.
-  const auto offset = static_cast<std::int32_t>(std::lround(base * (1 << kFraction))) +
-                      (1 << (kFraction - 1)) + 1;
+  const auto offset =
+      static_cast<std::int32_t>(std::lround(base * (1 << kFraction))) + (1 << (kFraction - 1)) + 1;
   return {fixed(r), fixed(g), fixed(b), offset};
 }
 

@@ -58,7 +58,9 @@ double wave(double seconds, double period, double phase) {
 }
 
 /// Where play is: it swings from one basket to the other.
-double play_x(double seconds) { return 0.5 + 0.30 * wave(seconds, 16, 0) + 0.05 * wave(seconds, 5, 0.2); }
+double play_x(double seconds) {
+  return 0.5 + 0.30 * wave(seconds, 16, 0) + 0.05 * wave(seconds, 5, 0.2);
+}
 
 Spot player_spot(double seconds, int team, int number) {
   const double phase = 0.13 * number + 0.41 * team;
@@ -96,13 +98,15 @@ void add_player(const Floor& floor, Spot spot, Color shirt, std::vector<Rect>& r
 }
 
 void add_ball(const Floor& floor, double seconds, std::vector<Rect>& rects) {
-  const Spot spot{play_x(seconds) + 0.05 * wave(seconds, 3, 0.1), 0.5 + 0.2 * wave(seconds, 6, 0.5)};
+  const Spot spot{play_x(seconds) + 0.05 * wave(seconds, 3, 0.1),
+                  0.5 + 0.2 * wave(seconds, 6, 0.5)};
   const Spot ground = floor.pixel(spot);
   const double size = floor.unit() * 0.012;
   const double bounce = floor.unit() * 0.03 * std::fabs(wave(seconds, 1.2, 0));
   rects.push_back({static_cast<int>(std::lround(ground.x - size / 2)),
                    static_cast<int>(std::lround(ground.y - size - bounce)),
-                   static_cast<int>(std::lround(size)), static_cast<int>(std::lround(size)), kBall});
+                   static_cast<int>(std::lround(size)), static_cast<int>(std::lround(size)),
+                   kBall});
 }
 
 }  // namespace

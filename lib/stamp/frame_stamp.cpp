@@ -92,7 +92,8 @@ std::vector<Rect> draw_stamp(const FrameStamp& stamp, int width) {
   for (int bit = 0; bit < kColumns * kRows; ++bit) {
     const auto byte = bytes[static_cast<std::size_t>(bit / 8)];
     if ((byte >> (7 - bit % 8) & 1) != 0) {
-      rects.push_back({(1 + bit % kColumns) * cell, (1 + bit / kColumns) * cell, cell, cell, kWhite});
+      rects.push_back(
+          {(1 + bit % kColumns) * cell, (1 + bit / kColumns) * cell, cell, cell, kWhite});
     }
   }
   return rects;
@@ -106,8 +107,8 @@ std::optional<FrameStamp> read_stamp(const std::uint8_t* luma, std::size_t strid
   const int cell = stamp_cell_size(width);
   Bytes bytes{};
   for (int bit = 0; bit < kColumns * kRows; ++bit) {
-    const bool white = cell_is_white(luma, stride, (1 + bit % kColumns) * cell,
-                                     (1 + bit / kColumns) * cell, cell);
+    const bool white =
+        cell_is_white(luma, stride, (1 + bit % kColumns) * cell, (1 + bit / kColumns) * cell, cell);
     auto& byte = bytes[static_cast<std::size_t>(bit / 8)];
     byte = static_cast<std::uint8_t>(byte << 1 | (white ? 1 : 0));
   }

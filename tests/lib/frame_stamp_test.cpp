@@ -33,7 +33,8 @@ TEST(FrameStamp, SurvivesNoise) {
   auto luma = paint(stamp, 640, 360);
   std::mt19937 random(3);
   for (auto& v : luma) {
-    v = static_cast<std::uint8_t>(std::clamp<int>(v + static_cast<int>(random() % 81) - 40, 0, 255));
+    v = static_cast<std::uint8_t>(
+        std::clamp<int>(v + static_cast<int>(random() % 81) - 40, 0, 255));
   }
   EXPECT_EQ(read_stamp(luma.data(), 640, 640, 360), stamp);
 }

@@ -34,7 +34,9 @@ std::vector<std::string> split(std::string_view bytes, std::size_t piece,
   return pictures;
 }
 
-const std::string kPlain = picture("plain", "abc\xff\x00" "def\xff\xd0ghi"s);
+const std::string kPlain = picture("plain",
+                                   "abc\xff\x00"
+                                   "def\xff\xd0ghi"s);
 const std::string kTricky = picture("thumbnail \xff\xd8 \xff\xd9", "x\xff\x00\xff\x00"s);
 
 TEST(JpegSplitter, PicturesInPiecesOfEverySize) {

@@ -1,0 +1,73 @@
+#!/usr/bin/python3
+"""clang-tidy on every C++ source of the compile database; what passed and did not change is skipped.
+
+Usage: tidy.py BUILD_DIR
+"""
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+# The build is GCC's: clang does not know all of its warnings.
+TIDY = ["clang-tidy", "--quiet", "--extra-arg=-Wno-unknown-warning-option"]
+
+
+def sources(build):
+    """(source, compile command) for each of our C++ sources, once."""
+    found = {}
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        path = pathlib.Path(entry["directory"], entry["file"]).resolve()
+        if path.suffix == ".cpp" and path.is_relative_to(TOP) and not path.is_relative_to(build):
+            found[path] = entry["command"]
+    return sorted(found.items())
+
+
+def shared_key():
+    """Of what every verdict depends on: any header may be included anywhere."""
+    digest = hashlib.sha256(subprocess.check_output(["clang-tidy", "--version"]))
+    listed = subprocess.check_output(["git", "ls-files", "-z", "*.hpp", "*.h"], cwd=TOP)
+    headers = [TOP / os.fsdecode(name) for name in listed.split(b"\0") if name]
+    for path in [TOP / ".clang-tidy", *headers]:
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def check(build, source, stamp):
+    """None when `source` is clean, else what is wrong with it."""
+    if stamp.exists():
+        return None
+    done = subprocess.run([*TIDY, "-p", build, source], cwd=TOP, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode == 0:
+        stamp.touch()
+        return None
+    return f"{source.relative_to(TOP)}:\n{done.stdout}"
+
+
+def main():
+    build = pathlib.Path(sys.argv[1]).resolve()
+    stamps = build / "tidy"
+    stamps.mkdir(exist_ok=True)
+    shared = shared_key()
+    found = sources(build)
+    if not found:
+        sys.exit("tidy.py: the compile database names no source of ours")
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = []
+        for source, command in found:
+            key = hashlib.sha256(shared + command.encode() + source.read_bytes()).hexdigest()
+            jobs.append(pool.submit(check, build, source, stamps / key))
+        complaints = [job.result() for job in jobs]
+    complaints = [text for text in complaints if text is not None]
+    print("\n".join(complaints), end="")
+    print(f"clang-tidy: {len(found)} sources, {len(complaints)} with findings")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
