@@ -6,6 +6,7 @@
 #include <gst/gl/gl.h>
 
 #include <climits>
+#include <utility>
 
 #include "gst-plugins/cudainterop/caps.hpp"
 #include "gst-plugins/cudainterop/cuda_driver.hpp"
@@ -38,6 +39,7 @@ struct State {
   GstVideoInfo output{};
   Matrix matrix{};
   std::unique_ptr<Session> session;  // made at the first buffer: it brings the GL context
+  bool failed = false;               // an error has been posted: what follows is its consequence
 };
 
 }  // namespace
@@ -142,12 +144,22 @@ void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
   GST_OBJECT_UNLOCK(self);
 }
 
+/// Posts the first error of a run. GStreamer negotiates again after a failure, which would repeat
+/// it.
+void fail(GimbalCudaInterop* self, GQuark domain, int code, const std::string& text) {
+  if (!std::exchange(self->state->failed, true)) {
+    gst_element_message_full(GST_ELEMENT_CAST(self), GST_MESSAGE_ERROR, domain, code,
+                             g_strdup(text.c_str()), nullptr, __FILE__, GST_FUNCTION, __LINE__);
+  }
+}
+
 // NULL to READY
 
 /// Posts the error if there is no usable driver or device.
 bool driver_is_usable(GimbalCudaInterop* self) {
+  self->state->failed = false;
   if (const auto error = check_driver(wanted_device(self))) {
-    GST_ELEMENT_ERROR(self, RESOURCE, NOT_FOUND, ("%s", error->text.c_str()), (nullptr));
+    fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND, error->text);
     return false;
   }
   return true;
@@ -204,13 +216,11 @@ gboolean start(GstBaseTransform* transform) {
   // is ours. It must not hold a lock that a neighbour's query could wait for, so it writes the
   // pointer without one; nobody else does during a state change but set_context(), which it calls.
   if (!gst_cuda_ensure_element_context(GST_ELEMENT_CAST(self), device, &self->shared->cuda)) {
-    const int tried = device == kAnyDevice ? 0 : device;
-    GST_ELEMENT_ERROR(
-        self, RESOURCE, OPEN_READ_WRITE,
-        ("%s cannot be used: no CUDA context could be made on it. Check nvidia-smi for "
-         "free memory and for its compute mode.",
-         describe_device(tried).c_str()),
-        (nullptr));
+    fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ_WRITE,
+         describe_device(device == kAnyDevice ? 0 : device) +
+             " cannot be used: no CUDA context could be made on it. Check nvidia-smi for free "
+             "memory "
+             "and for its compute mode.");
     return FALSE;
   }
   gst_cuda_memory_init_once();
@@ -252,7 +262,7 @@ gboolean set_caps(GstBaseTransform* transform, GstCaps* input, GstCaps* output) 
   }
   auto matrix = matrix_for(state.output);
   if (!matrix) {
-    GST_ELEMENT_ERROR(self, STREAM, FORMAT, ("%s", matrix.error().c_str()), (nullptr));
+    fail(self, GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT, matrix.error());
     return FALSE;
   }
   state.matrix = *matrix;
@@ -277,12 +287,10 @@ bool join_context(GimbalCudaInterop* self, GstCudaContext* downstream) {
   const int wanted = wanted_device(self);
   const int theirs = device_of(downstream);
   if (wanted != kAnyDevice && wanted != theirs) {
-    GST_ELEMENT_ERROR(
-        self, RESOURCE, SETTINGS,
-        ("cuda-device asks for %s, but downstream works on %s. Set cuda-device=%d, or "
-         "take an encoder of the first.",
-         describe_device(wanted).c_str(), describe_device(theirs).c_str(), theirs),
-        (nullptr));
+    fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS,
+         "cuda-device asks for " + describe_device(wanted) + ", but downstream works on " +
+             describe_device(theirs) + ". Set cuda-device=" + std::to_string(theirs) +
+             ", or take an encoder of the first.");
     return false;
   }
   self->state->session.reset();
@@ -316,10 +324,10 @@ gboolean decide_allocation(GstBaseTransform* transform, GstQuery* query) {
   gst_buffer_pool_config_add_option(config, GST_BUFFER_POOL_OPTION_VIDEO_META);
   gst_buffer_pool_config_set_params(config, caps, size, min, max);
   if (gst_buffer_pool_set_config(pool.get(), config) == FALSE) {
-    GST_ELEMENT_ERROR(self, RESOURCE, NO_SPACE_LEFT,
-                      ("No CUDA memory for output frames on %s. Check nvidia-smi for free memory.",
-                       describe_device(device_of(cuda_context(self).get())).c_str()),
-                      (nullptr));
+    fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
+         "No CUDA memory for output frames on " +
+             describe_device(device_of(cuda_context(self).get())) +
+             ". Check nvidia-smi for free memory.");
     return FALSE;
   }
   // The pool knows how large its memory is.
@@ -373,7 +381,7 @@ std::optional<Error> convert(GimbalCudaInterop* self, GstBuffer* input, GstBuffe
 GstFlowReturn transform(GstBaseTransform* base, GstBuffer* input, GstBuffer* output) {
   auto* self = self_of(base);
   if (const auto error = convert(self, input, output)) {
-    GST_ELEMENT_ERROR(self, RESOURCE, FAILED, ("%s", error->text.c_str()), (nullptr));
+    fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_FAILED, error->text);
     return GST_FLOW_ERROR;
   }
   if (!self->shared->zero_copy) {  // only this thread sets it while frames flow
