@@ -8,49 +8,14 @@
 #include <climits>
 #include <utility>
 
+#include "gst-plugins/cudainterop/cudainterop.hpp"
+
 #include "gst-plugins/cudainterop/caps.hpp"
 #include "gst-plugins/cudainterop/cuda_driver.hpp"
 #include "gst-plugins/cudainterop/session.hpp"
 
-namespace {
-
 using namespace gimbal;
 using namespace gimbal::cudainterop;
-
-using PoolHandle = GstObjectHandle<GstBufferPool>;
-
-constexpr int kAnyDevice = -1;
-
-/// What the user sets, under the object lock.
-struct Settings {
-  int cuda_device = kAnyDevice;
-};
-
-/// What the user may read and what neighbours ask for, under the object lock.
-struct Shared {
-  GstCudaContext* cuda = nullptr;  // plain, because gst_cuda_ensure_element_context writes it
-  std::string device_name;
-  bool zero_copy = false;
-};
-
-/// The streaming thread's own (and the state change's, while that thread stands still).
-struct State {
-  GstVideoInfo input{};
-  GstVideoInfo output{};
-  Matrix matrix{};
-  std::unique_ptr<Session> session;  // made at the first buffer: it brings the GL context
-  bool failed = false;               // an error has been posted: what follows is its consequence
-};
-
-}  // namespace
-
-struct GimbalCudaInterop {
-  GstBaseTransform parent;
-  // Lock order: the object lock is taken last and held for no call into GStreamer, CUDA or OpenGL.
-  Settings* settings;
-  Shared* shared;
-  State* state;
-};
 
 struct GimbalCudaInteropClass {
   GstBaseTransformClass parent;
@@ -63,18 +28,7 @@ G_DEFINE_TYPE_WITH_CODE(GimbalCudaInterop, gimbal_cuda_interop, GST_TYPE_BASE_TR
                         GST_DEBUG_CATEGORY_INIT(gimbal_cuda_interop_debug, "cudainterop", 0,
                                                 "OpenGL frames into CUDA memory"))
 
-namespace {
-
-enum Property { kPropCudaDevice = 1, kPropPath, kPropCudaDeviceName };
-
-GstStaticPadTemplate sink_template =
-    GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(kSinkCaps));
-GstStaticPadTemplate src_template =
-    GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kSrcCaps));
-
-GimbalCudaInterop* self_of(gpointer object) {
-  return static_cast<GimbalCudaInterop*>(object);
-}
+namespace gimbal::cudainterop {
 
 int wanted_device(GimbalCudaInterop* self) {
   GST_OBJECT_LOCK(self);
@@ -114,6 +68,30 @@ void set_status(GimbalCudaInterop* self, bool zero_copy, std::string device_name
   }
 }
 
+/// Posts the first error of a run. GStreamer negotiates again after a failure, which would repeat
+/// it.
+void fail(GimbalCudaInterop* self, GQuark domain, int code, const std::string& text) {
+  if (!std::exchange(self->state->failed, true)) {
+    gst_element_message_full(GST_ELEMENT_CAST(self), GST_MESSAGE_ERROR, domain, code,
+                             g_strdup(text.c_str()), nullptr, __FILE__, GST_FUNCTION, __LINE__);
+  }
+}
+
+}  // namespace gimbal::cudainterop
+
+namespace {
+
+enum Property { kPropCudaDevice = 1, kPropPath, kPropCudaDeviceName };
+
+GstStaticPadTemplate sink_template =
+    GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(kSinkCaps));
+GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kSrcCaps));
+
+GimbalCudaInterop* self_of(gpointer object) {
+  return static_cast<GimbalCudaInterop*>(object);
+}
+
 void set_property(GObject* object, guint id, const GValue* value, GParamSpec* spec) {
   auto* self = self_of(object);
   if (id != kPropCudaDevice) {
@@ -142,15 +120,6 @@ void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
       G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
   GST_OBJECT_UNLOCK(self);
-}
-
-/// Posts the first error of a run. GStreamer negotiates again after a failure, which would repeat
-/// it.
-void fail(GimbalCudaInterop* self, GQuark domain, int code, const std::string& text) {
-  if (!std::exchange(self->state->failed, true)) {
-    gst_element_message_full(GST_ELEMENT_CAST(self), GST_MESSAGE_ERROR, domain, code,
-                             g_strdup(text.c_str()), nullptr, __FILE__, GST_FUNCTION, __LINE__);
-  }
 }
 
 // NULL to READY
@@ -271,75 +240,11 @@ gboolean set_caps(GstBaseTransform* transform, GstCaps* input, GstCaps* output) 
 
 // Allocation
 
-gboolean propose_allocation(GstBaseTransform*, GstQuery*, GstQuery* query) {
-  // No pool: OpenGL elements make their own in their own context.
-  gst_query_add_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr);
-  gst_query_add_allocation_meta(query, GST_GL_SYNC_META_API_TYPE, nullptr);
-  return TRUE;
-}
-
-/// Moves to the context that downstream's pool is in, so that nothing is copied behind us.
-bool join_context(GimbalCudaInterop* self, GstCudaContext* downstream) {
-  const auto ours = cuda_context(self);
-  if (downstream == ours.get()) {
-    return true;
-  }
-  const int wanted = wanted_device(self);
-  const int theirs = device_of(downstream);
-  if (wanted != kAnyDevice && wanted != theirs) {
-    fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SETTINGS,
-         "cuda-device asks for " + describe_device(wanted) + ", but downstream works on " +
-             describe_device(theirs) + ". Set cuda-device=" + std::to_string(theirs) +
-             ", or take an encoder of the first.");
-    return false;
-  }
-  self->state->session.reset();
-  replace_cuda_context(self,
-                       CudaContextHandle(static_cast<GstCudaContext*>(gst_object_ref(downstream))));
-  set_status(self, false, device_name(theirs));
-  return true;
-}
-
 gboolean decide_allocation(GstBaseTransform* transform, GstQuery* query) {
-  auto* self = self_of(transform);
-  GstCaps* caps = nullptr;
-  gst_query_parse_allocation(query, &caps, nullptr);
-  GstBufferPool* offered = nullptr;
-  auto size = static_cast<guint>(GST_VIDEO_INFO_SIZE(&self->state->output));
-  guint min = 0;
-  guint max = 0;
-  const bool any_offered = gst_query_get_n_allocation_pools(query) > 0;
-  if (any_offered) {
-    gst_query_parse_nth_allocation_pool(query, 0, &offered, &size, &min, &max);
-  }
-  PoolHandle pool(offered);
-  if (pool && GST_IS_CUDA_BUFFER_POOL(pool.get())) {
-    if (!join_context(self, GST_CUDA_BUFFER_POOL_CAST(pool.get())->context)) {
-      return FALSE;
-    }
-  } else {
-    pool.reset(gst_cuda_buffer_pool_new(cuda_context(self).get()));
-  }
-  GstStructure* config = gst_buffer_pool_get_config(pool.get());
-  gst_buffer_pool_config_add_option(config, GST_BUFFER_POOL_OPTION_VIDEO_META);
-  gst_buffer_pool_config_set_params(config, caps, size, min, max);
-  if (gst_buffer_pool_set_config(pool.get(), config) == FALSE) {
-    fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
-         "No CUDA memory for output frames on " +
-             describe_device(device_of(cuda_context(self).get())) +
-             ". Check nvidia-smi for free memory.");
-    return FALSE;
-  }
-  // The pool knows how large its memory is.
-  const StructureHandle decided(gst_buffer_pool_get_config(pool.get()));
-  gst_buffer_pool_config_get_params(decided.get(), nullptr, &size, nullptr, nullptr);
-  if (any_offered) {
-    gst_query_set_nth_allocation_pool(query, 0, pool.get(), size, min, max);
-  } else {
-    gst_query_add_allocation_pool(query, pool.get(), size, min, max);
-  }
-  return GST_BASE_TRANSFORM_CLASS(gimbal_cuda_interop_parent_class)
-      ->decide_allocation(transform, query);
+  return decide_pool(self_of(transform), query)
+             ? GST_BASE_TRANSFORM_CLASS(gimbal_cuda_interop_parent_class)
+                   ->decide_allocation(transform, query)
+             : FALSE;
 }
 
 // Frames
