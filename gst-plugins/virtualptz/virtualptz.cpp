@@ -451,4 +451,4 @@ static gboolean plugin_init(GstPlugin* plugin) {
 }
 
 GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, gimbalvirtualptz, "Virtual PTZ camera",
-                  plugin_init, GIMBAL_VERSION, "LGPL", "gimbal", "https://gimbal.invalid/")
+                  plugin_init, GIMBAL_VERSION, "LGPL", "gimbal", "gimbal")

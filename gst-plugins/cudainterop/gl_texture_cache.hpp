@@ -1,0 +1,52 @@
+// GL textures registered with CUDA, each once for as long as it lives.
+#pragma once
+
+#include <gst/cuda/cuda-gst.h>
+#include <gst/gl/gl.h>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "gst-plugins/cudainterop/cuda_error.hpp"
+#include "lib/base/result.hpp"
+
+namespace gimbal::cudainterop {
+
+using GlContextHandle = GstObjectHandle<GstGLContext>;
+
+/// Runs `function()` on the thread of a GL context and waits for it.
+template <class Function>
+void on_gl_thread(GstGLContext* context, Function&& function) {
+  gst_gl_context_thread_add(
+      context,
+      [](GstGLContext*, gpointer data) {
+        (*static_cast<std::remove_reference_t<Function>*>(data))();
+      },
+      &function);
+}
+
+/// One texture registered with CUDA. Unregistered by the cache, or when its memory dies before.
+class Registration;
+
+/// All of it on the GL thread with the CUDA context current, except constructor and destructor.
+class GlTextureCache {
+ public:
+  GlTextureCache(GstGLContext* gl, GstCudaContext* cuda);
+  ~GlTextureCache();
+  GlTextureCache(const GlTextureCache&) = delete;
+  GlTextureCache& operator=(const GlTextureCache&) = delete;
+
+  /// The CUDA resource of the memory's texture, registered read-only if it is new. It belongs to
+  /// the cache. GL pools recycle memory, so that a stream registers a handful of textures in all.
+  Result<CUgraphicsResource> find_or_register(GstGLMemory* memory);
+  /// Unregisters all. Called before the cache ends.
+  void clear();
+
+ private:
+  GlContextHandle gl_;
+  CudaContextHandle cuda_;
+  std::vector<std::shared_ptr<Registration>> registrations_;
+};
+
+}  // namespace gimbal::cudainterop

@@ -1,0 +1,45 @@
+// One OpenGL context and one CUDA context on the same GPU, and frames going from one to the other.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "gst-plugins/cudainterop/converter.hpp"
+#include "gst-plugins/cudainterop/gl_texture_cache.hpp"
+
+namespace gimbal::cudainterop {
+
+/// Made and used on one thread, the streaming thread; it goes to the GL thread by itself.
+class Session {
+ public:
+  /// Fails, naming both devices, where the contexts are not on the same GPU.
+  static Result<std::unique_ptr<Session>> create(GstGLContext* gl, GstCudaContext* cuda);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  bool is_of(GstGLContext* gl, GstCudaContext* cuda) const {
+    return gl_.get() == gl && cuda_.get() == cuda;
+  }
+
+  /// Converts the texture of `input` (its first memory is GLMemory of this session's context) into
+  /// `output`, CUDA memory of this session's context. The picture is complete on return.
+  std::optional<Error> convert(GstBuffer* input, GstMemory* output, const Matrix& matrix);
+
+ private:
+  Session(GstGLContext* gl, GstCudaContext* cuda);
+
+  std::optional<Error> submit(GstBuffer* input, const Nv12Target& target, const Matrix& matrix);
+  std::optional<Error> launch_on(CUgraphicsResource resource, const Nv12Target& target,
+                                 const Matrix& matrix);
+  Error name_devices(const Error& error) const;
+
+  GlContextHandle gl_;
+  CudaContextHandle cuda_;
+  std::string devices_;
+  GlTextureCache textures_;
+  std::unique_ptr<Converter> converter_;
+};
+
+}  // namespace gimbal::cudainterop

@@ -1,0 +1,74 @@
+#include "launcher/stream_plan.hpp"
+
+#include <gst/gst.h>
+#include <gtest/gtest.h>
+
+namespace gimbal {
+namespace {
+
+std::string line_of(const PipelinePlan& plan) {
+  const auto line = launch_line(plan);
+  EXPECT_TRUE(line) << line.error();
+  return line ? *line : "";
+}
+
+StreamOptions stream(std::vector<std::string> arguments) {
+  const auto options = read_stream_options(std::move(arguments), -1);
+  EXPECT_TRUE(options) << options.error();
+  return options ? *options : StreamOptions{};
+}
+
+PtzOptions ptz(std::vector<std::string> arguments) {
+  gst_init(nullptr, nullptr);
+  const auto options = read_ptz_options(std::move(arguments), -1);
+  EXPECT_TRUE(options) << options.error();
+  return options ? *options : PtzOptions{};
+}
+
+TEST(PlanStream, GopIsOneSecondUnlessSaid) {
+  EXPECT_NE(line_of(plan_stream(stream({"--fps", "60"}), 1)).find("key-int-max=60"),
+            std::string::npos);
+  EXPECT_NE(line_of(plan_stream(stream({"--gop", "7"}), 1)).find("key-int-max=7"),
+            std::string::npos);
+}
+
+TEST(PlanStream, EveryFormatEndsInItsOwnMuxer) {
+  EXPECT_EQ(line_of(plan_stream(stream({}), 1)).find("mpegtsmux"), std::string::npos);
+  EXPECT_NE(line_of(plan_stream(stream({"--format=mpegts"}), 1)).find("mpegtsmux"),
+            std::string::npos);
+  const std::string mjpeg = line_of(plan_stream(stream({"--format=mjpeg", "--quality=2"}), 1));
+  EXPECT_NE(mjpeg.find("jpegenc name=encoder quality=95"), std::string::npos);
+  EXPECT_EQ(mjpeg.find("x264enc"), std::string::npos);
+}
+
+TEST(PlanPtz, ASceneIsDrawnAndAUriIsDecoded) {
+  const std::string scene = line_of(plan_ptz(ptz({"--source=scene:court"}), 1));
+  EXPECT_NE(scene.find("eglsrc"), std::string::npos);
+  EXPECT_EQ(scene.find("uridecodebin3"), std::string::npos);
+  const std::string uri = line_of(plan_ptz(ptz({"--source=file:///x.mp4", "--fps=20"}), 1));
+  EXPECT_NE(uri.find("uri=\"file:///x.mp4\""), std::string::npos);
+  EXPECT_NE(uri.find("max-rate=20"), std::string::npos);
+}
+
+TEST(PlanPtz, OneSideOfTheOutputMayFollowTheOther) {
+  EXPECT_NE(line_of(plan_ptz(ptz({"--source=scene:bars"}), 1)).find("width=1280 height=720"),
+            std::string::npos);
+  EXPECT_NE(
+      line_of(plan_ptz(ptz({"--source=scene:bars", "--width=640"}), 1)).find("width=640 height=0"),
+      std::string::npos);
+}
+
+TEST(ReadOptions, OneLineForEachMistake) {
+  for (const auto& bad : std::vector<std::vector<std::string>>{
+           {"--width", "x"}, {"--width", "15"}, {"--width", "101"}, {"--bogus"}, {"extra"},
+           {"--fps", "0"}, {"--gop", "-1"}, {"--quality", "1"}, {"--format", "avi"},
+           {"--scene", "moon"}, {"--output", ""}, {"--bitrate", "fast"}}) {
+    const auto options = read_stream_options(bad, -1);
+    ASSERT_FALSE(options) << bad.front();
+    EXPECT_NE(options.error(), "") << bad.front();
+    EXPECT_EQ(options.error().find('\n'), std::string::npos) << options.error();
+  }
+}
+
+}  // namespace
+}  // namespace gimbal
