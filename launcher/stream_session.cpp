@@ -285,8 +285,11 @@ void StreamSession::handle_error(GstMessage* message) {
   const ErrorHandle error(raw_error);
   const CharHandle debug(raw_debug);
   GST_INFO_OBJECT(GST_MESSAGE_SRC(message), "%s", debug ? debug.get() : "no details");
+  // An element that the source made and threw away again is nobody's child any more.
+  GstObject* const sender = GST_MESSAGE_SRC(message);
   const bool from_source =
-      gst_object_has_as_ancestor(GST_MESSAGE_SRC(message), GST_OBJECT(source_.get())) != FALSE;
+      gst_object_has_as_ancestor(sender, GST_OBJECT(source_.get())) != FALSE ||
+      gst_object_has_as_ancestor(sender, GST_OBJECT(pipeline_.get())) == FALSE;
   if (from_source && !options_.source_uri.empty()) {
     fail("cannot play " + mask_credentials(options_.source_uri) + ": " +
          mask_credentials(error->message) +

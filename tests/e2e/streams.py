@@ -1,0 +1,154 @@
+"""What the end-to-end tests share: running gimbal, taking its output apart, decoding it with FFmpeg."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+import numpy as np
+
+GIMBAL = shutil.which("gimbal") or "gimbal"
+VTEST = "/usr/share/doc/opencv-doc/examples/data/vtest.avi"
+
+
+def start(*arguments, **options):
+    """A running gimbal with its standard output and error on pipes."""
+    return subprocess.Popen([GIMBAL, *arguments], stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def run(*arguments, timeout=20, **options):
+    """A gimbal that ends by itself."""
+    return subprocess.run([GIMBAL, *arguments], stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=timeout, **options)
+
+
+def record(seconds, *arguments):
+    """What gimbal writes in so many seconds, ended by SIGTERM."""
+    process = start(*arguments)
+    os.set_blocking(process.stdout.fileno(), True)
+    chunks = []
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        chunks.append(process.stdout.read1(1 << 16))
+        assert chunks[-1], process.stderr.read().decode()
+    process.send_signal(signal.SIGTERM)
+    rest, errors = process.communicate(timeout=10)
+    assert process.returncode == 0, errors.decode()
+    assert errors == b"", errors.decode()
+    return b"".join(chunks) + rest
+
+
+def nal_units(annexb):
+    """(type, first payload byte) of every NAL unit behind a four-byte start code."""
+    units = []
+    at = annexb.find(b"\0\0\0\1")
+    while at >= 0:
+        units.append((annexb[at + 4] & 0x1f, annexb[at + 5] if at + 5 < len(annexb) else 0))
+        at = annexb.find(b"\0\0\0\1", at + 4)
+    return units
+
+
+def decode(source, width, height, pixel_format="rgb24", filters=None):
+    """Frames of a file or of bytes as one array: (frames, height, width[, 3])."""
+    data = source if isinstance(source, bytes) else None
+    command = ["ffmpeg", "-loglevel", "error", "-i", "-" if data else os.fspath(source)]
+    command += ["-vf", filters] if filters else []
+    command += ["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", pixel_format, "-"]
+    raw = subprocess.run(command, input=data, capture_output=True, check=True, timeout=300).stdout
+    shape = (-1, height, width) if pixel_format == "gray" else (-1, height, width, 3)
+    return np.frombuffer(raw, np.uint8).reshape(shape)
+
+
+def decode_yuv420(path, width, height, crop=None):
+    """Y, U and V planes of every frame, each (frames, height, width), as decoded."""
+    raw = subprocess.run(
+        ["ffmpeg", "-loglevel", "error", "-i", os.fspath(path), "-fps_mode", "passthrough",
+         "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"],
+        capture_output=True, check=True, timeout=300).stdout
+    luma, chroma = width * height, width * height // 4
+    frames = np.frombuffer(raw, np.uint8).reshape(-1, luma + 2 * chroma)
+    return (frames[:, :luma].reshape(-1, height, width),
+            frames[:, luma:luma + chroma].reshape(-1, height // 2, width // 2),
+            frames[:, luma + chroma:].reshape(-1, height // 2, width // 2))
+
+
+def packet_times(path):
+    """PTS of every packet in units of the stream's time base, and that time base in seconds."""
+    probe = subprocess.run(
+        ["ffprobe", "-v", "error", "-of", "json", "-select_streams", "v:0", "-show_entries",
+         "packet=pts:stream=time_base", os.fspath(path)],
+        capture_output=True, check=True, timeout=60).stdout
+    fields = json.loads(probe)
+    numerator, denominator = fields["streams"][0]["time_base"].split("/")
+    return [int(p["pts"]) for p in fields["packets"]], int(numerator) / int(denominator)
+
+
+def crc16(data):
+    """CRC-16/CCITT-FALSE."""
+    crc = 0xffff
+    for byte in data:
+        crc ^= byte << 8
+        for _ in range(8):
+            crc = (crc << 1 ^ 0x1021 if crc & 0x8000 else crc << 1) & 0xffff
+    return crc
+
+
+def read_stamp(luma, picture_width):
+    """(frame number, wall clock in ms) from the top left corner of a picture's luma.
+
+    Written from the layout's description in docs/frame-stamp.md, not from the code that draws it.
+    """
+    cell = max(4, picture_width // 80)
+    inset = cell // 4
+    bits = 0
+    for row in range(1, 5):
+        for column in range(1, 25):
+            block = luma[row * cell + inset:(row + 1) * cell - inset,
+                         column * cell + inset:(column + 1) * cell - inset]
+            bits = bits << 1 | int(block.mean() > 128)
+    data = bits.to_bytes(12, "big")
+    assert crc16(data[:10]) == int.from_bytes(data[10:], "big"), "the stamp's check sum is wrong"
+    return int.from_bytes(data[:4], "big"), int.from_bytes(data[4:10], "big")
+
+
+class Control:
+    """A peer of a stream's control socket."""
+
+    def __init__(self, path, timeout=10):
+        deadline = time.monotonic() + timeout
+        while True:
+            self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                self.socket.connect(os.fspath(path))
+                break
+            except OSError:
+                assert time.monotonic() < deadline, "nobody listens"
+                time.sleep(0.01)
+        self.socket.settimeout(timeout)
+        self.file = self.socket.makefile("rb")
+
+    def send(self, **fields):
+        self.send_raw(json.dumps(fields).encode() + b"\n")
+
+    def send_raw(self, data):
+        self.socket.sendall(data)
+
+    def next(self, *types):
+        """The next event of one of the types."""
+        for line in self.file:
+            event = json.loads(line)
+            if event["type"] in types:
+                return event
+        raise AssertionError("the stream closed the control socket")
+
+    def ask(self, **fields):
+        """The answer to one command."""
+        self.send(**fields)
+        while True:
+            event = self.next("applied", "refused", "stats")
+            if event.get("id") == fields["id"]:
+                return event
