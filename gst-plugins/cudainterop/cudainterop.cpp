@@ -1,6 +1,6 @@
 // cudainterop: OpenGL frames (GLMemory RGBA) into CUDA memory (NV12) on the GPU, for NVENC.
-#include <gst/base/gstbasetransform.h>
-#include <gst/cuda/gstcudabufferpool.h>
+#include "gst-plugins/cudainterop/cudainterop.hpp"
+
 #include <gst/cuda/gstcudamemory.h>
 #include <gst/cuda/gstcudautils.h>
 #include <gst/gl/gl.h>
@@ -8,11 +8,8 @@
 #include <climits>
 #include <utility>
 
-#include "gst-plugins/cudainterop/cudainterop.hpp"
-
 #include "gst-plugins/cudainterop/caps.hpp"
 #include "gst-plugins/cudainterop/cuda_driver.hpp"
-#include "gst-plugins/cudainterop/session.hpp"
 
 using namespace gimbal;
 using namespace gimbal::cudainterop;
@@ -68,8 +65,6 @@ void set_status(GimbalCudaInterop* self, bool zero_copy, std::string device_name
   }
 }
 
-/// Posts the first error of a run. GStreamer negotiates again after a failure, which would repeat
-/// it.
 void fail(GimbalCudaInterop* self, GQuark domain, int code, const std::string& text) {
   if (!std::exchange(self->state->failed, true)) {
     gst_element_message_full(GST_ELEMENT_CAST(self), GST_MESSAGE_ERROR, domain, code,

@@ -115,6 +115,14 @@ TEST_F(FakeDriver, ANewSizeUnregistersTheOldTextures) {
   EXPECT_LE(*std::max_element(registered.begin(), registered.end()), 8);
 }
 
+TEST_F(FakeDriver, TexturesThatOutliveTheStreamAreUnregisteredWithIt) {
+  Pipeline pipeline(source(5, 64, 48));
+  EXPECT_EQ(pipeline.play(), std::vector<std::string>{});
+  ASSERT_TRUE(pipeline.kept);
+  pipeline.stop();
+  EXPECT_EQ(cuda->registrations, 0);
+}
+
 TEST_F(FakeDriver, TexturesThatComeAndGoAreUnregisteredAsTheyGo) {
   // OpenGL gives the names of deleted textures out again: the pictures would be old ones.
   Pipeline pipeline(source(20, 64, 48));

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -43,13 +44,15 @@ class Pipeline {
         static_cast<GstPadProbeType>(GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM | GST_PAD_PROBE_TYPE_PUSH),
         on_query);
   }
-  ~Pipeline() { gst_element_set_state(pipeline_.get(), GST_STATE_NULL); }
+  ~Pipeline() { stop(); }
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
   ElementHandle named(const char* name) const {
     return ElementHandle(gst_bin_get_by_name(GST_BIN(pipeline_.get()), name));
   }
+
+  void stop() { gst_element_set_state(pipeline_.get(), GST_STATE_NULL); }
 
   /// Plays to the end or to an error. The errors that cudainterop posted.
   std::vector<std::string> play() {
@@ -82,6 +85,7 @@ class Pipeline {
   std::vector<RgbaPicture> inputs;
   std::vector<Nv12Picture> outputs;
   std::function<void(int frame)> before_frame;
+  std::shared_ptr<GstBuffer> kept;        // the first frame's input, held on to
   bool fresh_textures = false;            // each frame comes in a texture of its own
   GstBufferPool* offered_pool = nullptr;  // what downstream answers to ALLOCATION
 
@@ -119,6 +123,9 @@ class Pipeline {
     gst_video_frame_unmap(&frame);
     self->inputs.push_back(std::move(picture));
     gst_buffer_add_video_region_of_interest_meta(buffer, "ball", 1, 2, 3, 4);
+    if (!self->kept) {
+      self->kept.reset(gst_buffer_ref(buffer), gst_buffer_unref);
+    }
     return GST_PAD_PROBE_OK;
   }
 
