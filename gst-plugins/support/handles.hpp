@@ -18,11 +18,21 @@ using GstObjectHandle = Handle<T, gst_object_unref>;
 using ElementHandle = GstObjectHandle<GstElement>;
 using PadHandle = GstObjectHandle<GstPad>;
 using BusHandle = GstObjectHandle<GstBus>;
-using CapsHandle = Handle<GstCaps, gst_caps_unref>;
-using BufferHandle = Handle<GstBuffer, gst_buffer_unref>;
-using EventHandle = Handle<GstEvent, gst_event_unref>;
-using MessageHandle = Handle<GstMessage, gst_message_unref>;
-using ContextHandle = Handle<GstContext, gst_context_unref>;
 using StructureHandle = Handle<GstStructure, gst_structure_free>;
+
+// GStreamer's own unref functions for these are static inline: a handle that named one would be
+// another type in every source file.
+template <class T>
+void unref_mini_object(T* object) {
+  gst_mini_object_unref(GST_MINI_OBJECT_CAST(object));
+}
+template <class T>
+using MiniObjectHandle = Handle<T, unref_mini_object<T>>;
+
+using CapsHandle = MiniObjectHandle<GstCaps>;
+using BufferHandle = MiniObjectHandle<GstBuffer>;
+using EventHandle = MiniObjectHandle<GstEvent>;
+using MessageHandle = MiniObjectHandle<GstMessage>;
+using ContextHandle = MiniObjectHandle<GstContext>;
 
 }  // namespace gimbal

@@ -96,16 +96,17 @@ def test_a_signal_ends_it_in_order(number):
     assert time.monotonic() - sent < END_DEADLINE
 
 
-def test_what_libraries_print_does_not_get_into_the_stream():
+def test_what_libraries_print_does_not_get_into_the_stream(tmp_path):
     # GST_DEBUG_FILE=- makes GStreamer write its log to standard output.
-    process = streams.start("stream", "--width", "320", "--height", "180",
-                            env=os.environ | {"GST_DEBUG": "4", "GST_DEBUG_FILE": "-"})
-    data = process.stdout.read(20_000)
-    process.send_signal(signal.SIGTERM)
-    rest, errors = process.communicate(timeout=10)
-    assert b"GST_" in errors, "the log must be there, on standard error"
-    assert streams.decode(data + rest, 320, 180).shape[0] > 1
-    assert b"gst" not in (data + rest).lower().replace(b"gstreamer", b"")
+    with open(tmp_path / "log", "w+b") as log:
+        process = streams.start("stream", "--width", "320", "--height", "180", stderr=log,
+                                env=os.environ | {"GST_DEBUG": "4", "GST_DEBUG_FILE": "-"})
+        data = process.stdout.read(20_000)
+        process.send_signal(signal.SIGTERM)
+        data += process.communicate(timeout=10)[0]
+    assert b"INFO" in (tmp_path / "log").read_bytes(), "the log must be there, on standard error"
+    assert b" INFO " not in data
+    assert streams.decode(data, 320, 180).shape[0] > 1
 
 
 def test_mjpeg_is_one_picture_after_another():
@@ -113,8 +114,8 @@ def test_mjpeg_is_one_picture_after_another():
     assert data.startswith(b"\xff\xd8")
     assert data.count(b"\xff\xd8\xff") >= 10
     frame = streams.decode(data, 320, 180)[0].astype(int)
-    assert abs(frame[80, 320 * 11 // 14] - (235, 16, 16)).max() <= 14
-    assert abs(frame[80, 320 * 3 // 14] - (235, 235, 16)).max() <= 14
+    assert abs(frame[80, 320 * 11 // 14] - (235, 16, 16)).max() <= 10
+    assert abs(frame[80, 320 * 3 // 14] - (235, 235, 16)).max() <= 10
 
 
 def test_output_to_a_file(tmp_path):

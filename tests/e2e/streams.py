@@ -15,9 +15,9 @@ VTEST = "/usr/share/doc/opencv-doc/examples/data/vtest.avi"
 
 
 def start(*arguments, **options):
-    """A running gimbal with its standard output and error on pipes."""
-    return subprocess.Popen([GIMBAL, *arguments], stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    """A running gimbal with its standard output and error on pipes, unless told otherwise."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([GIMBAL, *arguments], stdin=subprocess.DEVNULL, **pipes | options)
 
 
 def run(*arguments, timeout=20, **options):

@@ -13,7 +13,7 @@
 
 namespace gimbal {
 
-using SampleHandle = Handle<GstSample, gst_sample_unref>;
+using SampleHandle = MiniObjectHandle<GstSample>;
 
 class TestPipeline {
  public:
