@@ -3,8 +3,8 @@
 # this checkout into it, and there runs ./dev test and ./dev run. Last line: PASS or FAIL and why.
 #
 # Usage, as root: [ROOT=folder] [MIRROR=uri] [STEPS="test run"] [KEEP=1] tests/from-nothing.sh
-#   ROOT    where the Debian goes, removed at the end unless KEEP=1 (default: a new temporary folder);
-#           one that is there is used again as it is
+#   ROOT    where the Debian goes (default: a new temporary folder), removed at the end unless
+#           KEEP=1; one that was kept is used again
 #   MIRROR  of Debian (default: what this machine's apt uses)
 set -u
 
@@ -116,7 +116,8 @@ for line in open("/root/gimbal/build/run/previews.jsonl"):
     print(json.loads(line)["preview_url"])') || fail 'no list of previews'
   [[ $(wc -l <<<"$urls") == 2 ]] || fail "two previews expected, got: $urls"
   for url in $urls; do
-    "${in_root[@]}" python3 /root/gimbal/tools/count-pictures.py "$url" 2 20 || fail "no moving picture: $url"
+    "${in_root[@]}" python3 /root/gimbal/tools/count-pictures.py "$url" 2 20 ||
+      fail "no moving picture: $url"
   done
 }
 

@@ -54,7 +54,7 @@ def judge(case):
 
 
 def judge_all(cases):
-    """(name, verdict, reason) of each case; pytest lists one twice if its clean-up failed as well."""
+    """(name, verdict, reason) of each; pytest lists a case again if its clean-up failed as well."""
     judged = {}
     for case in cases:
         key = (case.get("classname"), case.get("name"))

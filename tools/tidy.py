@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""clang-tidy on every C++ source of the compile database; what passed and did not change is skipped.
+"""clang-tidy on every C++ source of the compile database, but for what passed and did not change.
 
 Usage: tidy.py BUILD_DIR
 """
