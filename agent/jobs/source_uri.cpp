@@ -70,7 +70,7 @@ std::optional<std::string> uri_error(const std::string& source) {
   return std::nullopt;
 }
 
-/// Ends of the authority that starts `text`.
+/// Length of the authority that starts `text`.
 std::size_t authority_length(std::string_view text) {
   return std::min(text.find_first_of("/?#" + std::string(kEndOfUri)), text.size());
 }
@@ -80,9 +80,9 @@ bool is_secret(std::string_view name) {
          kSecretParameters.end();
 }
 
-/// Masks values in `uri`, from its '?' on.
+/// Masks values in `uri`, from its '?' on; or, behind a URI within a query, from the next '&' on.
 std::string mask_query(std::string_view uri) {
-  const std::size_t question = uri.find('?');
+  const std::size_t question = uri.find_first_of("?&;");
   if (question == std::string_view::npos) {
     return std::string(uri);
   }

@@ -157,15 +157,18 @@ def test_children_get_their_settings_and_nothing_else(tmp_path):
 
 def test_children_inherit_only_their_descriptors():
     with Agent() as agent:
-        agent.start_preview()
-        job = agent.start_ingest()
-        agent.watch(agent.start_preview()).close()
+        jobs = [agent.start_preview(), agent.start_ingest(), agent.start_preview()]
+        viewer = agent.watch(jobs[0])
+        # A Python program that still loads has its modules open; once it speaks it does not.
+        wait_until(lambda: all(agent.listed(job)["stats"] for job in jobs), what="stats")
+        assert len(agent.children()) == 3
         for child in agent.children():
-            descriptors = {int(name) for name in os.listdir(f"/proc/{child}/fd")}
-            assert descriptors == {0, 1, 2, 3}
-            assert os.readlink(f"/proc/{child}/fd/0") == "/dev/null"
+            descriptors = {int(name): os.readlink(f"/proc/{child}/fd/{name}")
+                           for name in os.listdir(f"/proc/{child}/fd")}
+            assert set(descriptors) == {0, 1, 2, 3}, descriptors
+            assert descriptors[0] == "/dev/null"
             assert os.getpgid(child) == child
-        assert agent.status(job)["state"] == "running"
+        viewer.close()
 
 
 def test_program_of_the_environment_wins():
