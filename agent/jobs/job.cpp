@@ -1,0 +1,116 @@
+// A job's life: running until its child is gone.
+#include "agent/jobs/job.hpp"
+
+#include <cstdio>
+#include <utility>
+
+#include "agent/jobs/source_uri.hpp"
+
+namespace gimbal {
+
+namespace {
+
+constexpr std::size_t kMaxErrorBytes = 300;
+
+/// One line without credentials, short enough for a reply. Cut between characters, not within one.
+std::string fit_to_show(const std::string& text) {
+  std::string shown = mask_credentials(text);
+  for (char& c : shown) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      c = ' ';
+    }
+  }
+  if (shown.size() > kMaxErrorBytes) {
+    std::size_t end = kMaxErrorBytes;
+    while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xc0) == 0x80) {
+      --end;
+    }
+    shown.resize(end);
+  }
+  return shown;
+}
+
+}  // namespace
+
+std::string_view to_text(JobKind kind) {
+  return kind == JobKind::kPreview ? "preview" : "ingest";
+}
+
+std::string_view to_text(JobState state) {
+  switch (state) {
+    case JobState::kRunning:
+      return "running";
+    case JobState::kStopped:
+      return "stopped";
+    case JobState::kFailed:
+      return "failed";
+  }
+  return "unknown";
+}
+
+Job::Job(std::string id, JobDescription description, const Framing& framing)
+    : id_(std::move(id)), description_(std::move(description)), framing_(framing) {}
+
+Result<std::unique_ptr<Job>> Job::start(std::string id, JobDescription description,
+                                        const Framing& framing) {
+  std::unique_ptr<Job> job(new Job(std::move(id), std::move(description), framing));
+  auto child = ChildProcess::spawn(job->description_.command,
+                                   job->description_.kind == JobKind::kPreview, *job);
+  if (!child) {
+    return Error{child.error()};
+  }
+  job->child_ = std::move(*child);
+  Job* const self = job.get();
+  job->control_.emplace(job->child_->take_control(),
+                        [self](const ControlEvent& event) { self->on_event(event); });
+  return job;
+}
+
+void Job::point(const Framing& framing, ControlClient::OnPointReply reply) {
+  framing_ = framing;
+  control_->point(framing, std::move(reply));
+}
+
+void Job::stop(std::function<void()> stopped) {
+  if (state_ != JobState::kRunning) {
+    stopped();
+    return;
+  }
+  stopping_ = true;
+  when_stopped_.push_back(std::move(stopped));
+  child_->terminate();
+}
+
+void Job::on_stdout(std::string_view bytes) {
+  pictures_.feed(bytes);
+}
+
+void Job::on_stderr_line(std::string_view line) {
+  last_stderr_line_ = line;
+  std::fprintf(stderr, "gimbal-agent: job %s: %s\n", id_.c_str(), mask_credentials(line).c_str());
+}
+
+void Job::on_event(const ControlEvent& event) {
+  if (const auto* stats = std::get_if<StatsEvent>(&event)) {
+    stats_ = stats->stats;
+  } else if (const auto* error = std::get_if<ErrorEvent>(&event)) {
+    reported_error_ = error->message;
+  }
+}
+
+void Job::on_exit(const ChildExit& exit) {
+  state_ = stopping_ || exit.succeeded() ? JobState::kStopped : JobState::kFailed;
+  control_->finish();
+  if (state_ == JobState::kFailed) {
+    last_error_ = fit_to_show(!reported_error_.empty()     ? reported_error_
+                              : !last_stderr_line_.empty() ? last_stderr_line_
+                                                           : exit.describe());
+    std::fprintf(stderr, "gimbal-agent: job %s failed: %s\n", id_.c_str(), last_error_->c_str());
+  }
+  pictures_.close();
+  for (const auto& stopped : std::exchange(when_stopped_, {})) {
+    stopped();
+  }
+}
+
+}  // namespace gimbal

@@ -1,0 +1,54 @@
+#include "agent/jobs/source_uri.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gimbal {
+namespace {
+
+TEST(SourceError, AllowsCamerasFilesAndScenes) {
+  for (const char* source :
+       {"scene:court", "scene:my-scene_2", "file:///a/b%20c.mp4", "file://localhost/a",
+        "http://h/x", "https://h:8443/x?y=1#z", "rtsp://user:p%40ss@10.0.0.4:554/wide",
+        "rtsps://[fe80::1]/x", "rtmp://h/app/key", "rtmps://h/x", "rtmpt://h/x",
+        "srt://h:9000?mode=caller", "hls://h/x.m3u8", "RTSP://H/x"}) {
+    EXPECT_EQ(source_error(source), std::nullopt) << source;
+  }
+}
+
+TEST(SourceError, RefusesTheRest) {
+  for (const char* source : {"", "court", "/etc/passwd", "scene:", "scene:../x", "scene:a b",
+                             "file:a.mp4", "file://host/a", "rtsp://", "rtsp:///x", "rtsp://h/a b",
+                             "rtsp://h/a\nb", "rtsp://h/%zz", "rtsp://h:port/x", "gopher://h/x",
+                             "data:text/plain,x", "filesrc://x", "--loop", "rtsp://h/\"x\""}) {
+    EXPECT_NE(source_error(source), std::nullopt) << source;
+  }
+  EXPECT_NE(source_error("rtsp://h/" + std::string(kMaxSourceBytes, 'x')), std::nullopt);
+  EXPECT_NE(source_error(std::string_view("rtsp://h/\0x", 11)), std::nullopt);
+}
+
+TEST(MaskCredentials, HidesTheUserPart) {
+  EXPECT_EQ(mask_credentials("rtsp://joe:pw@h/x"), "rtsp://***@h/x");
+  EXPECT_EQ(mask_credentials("rtsp://joe@h"), "rtsp://***@h");
+  EXPECT_EQ(mask_credentials("rtsp://joe:p@ss@h/a@b"), "rtsp://***@h/a@b");
+  EXPECT_EQ(mask_credentials("cannot open 'rtsp://a:b@h/x', nor http://c:d@i/."),
+            "cannot open 'rtsp://***@h/x', nor http://***@i/.");
+}
+
+TEST(MaskCredentials, HidesSecretParameters) {
+  EXPECT_EQ(mask_credentials("srt://h:1?mode=caller&passphrase=abc#f"),
+            "srt://h:1?mode=caller&passphrase=***#f");
+  EXPECT_EQ(mask_credentials("https://h/x?Token=abc&n=1 failed"),
+            "https://h/x?Token=***&n=1 failed");
+  EXPECT_EQ(mask_credentials("http://h/?u=http://a:b@c/&key=k"),
+            "http://h/?u=http://***@c/&key=***");
+}
+
+TEST(MaskCredentials, LeavesTheRest) {
+  for (const char* text :
+       {"", "scene:court", "mail a@b", "file:///a@b", "http://h/?q=a@b", "://"}) {
+    EXPECT_EQ(mask_credentials(text), text);
+  }
+}
+
+}  // namespace
+}  // namespace gimbal
