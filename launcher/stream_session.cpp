@@ -9,7 +9,7 @@
 
 #include "launcher/shutdown_deadline.hpp"
 #include "launcher/video_fd.hpp"
-#include "lib/base/text.hpp"
+#include "lib/base/mask.hpp"
 #include "lib/camera/ptz_names.hpp"
 
 namespace gimbal {

@@ -1,7 +1,7 @@
 // Routes about jobs of either kind: health, status, and the list the dashboard shows.
 #include "agent/http/request_body.hpp"
 #include "agent/http/runner.hpp"
-#include "agent/jobs/source_uri.hpp"
+#include "lib/base/mask.hpp"
 
 namespace gimbal {
 

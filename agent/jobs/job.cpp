@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "agent/jobs/source_uri.hpp"
+#include "lib/base/mask.hpp"
 
 namespace gimbal {
 

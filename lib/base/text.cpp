@@ -21,25 +21,4 @@ std::optional<double> parse_number(std::string_view text) {
   return value;
 }
 
-std::string mask_credentials(std::string_view text) {
-  constexpr std::string_view kAfterScheme = "://";
-  std::string masked;
-  for (;;) {
-    const std::size_t scheme = text.find(kAfterScheme);
-    if (scheme == std::string_view::npos) {
-      return masked += text;
-    }
-    const std::size_t start = scheme + kAfterScheme.size();
-    masked += text.substr(0, start);
-    text.remove_prefix(start);
-    // User information ends at the last @ before the path; a password may hold an @ of its own.
-    const std::string_view authority = text.substr(0, text.find_first_of("/?# \t\n\"'"));
-    const std::size_t at = authority.rfind('@');
-    if (at != std::string_view::npos) {
-      masked += "***";
-      text.remove_prefix(at);
-    }
-  }
-}
-
 }  // namespace gimbal

@@ -13,7 +13,4 @@ std::string format_number(double value);
 /// The whole of `text` as a finite number in C form; empty for anything else.
 std::optional<double> parse_number(std::string_view text);
 
-/// `text` with the user and password of every URI in it hidden: "rtsp://***@host/stream".
-std::string mask_credentials(std::string_view text);
-
 }  // namespace gimbal
