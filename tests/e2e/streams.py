@@ -63,17 +63,19 @@ def decode(source, width, height, pixel_format="rgb24", filters=None):
     return np.frombuffer(raw, np.uint8).reshape(shape)
 
 
-def decode_yuv420(path, width, height, crop=None):
-    """Y, U and V planes of every frame, each (frames, height, width), as decoded."""
-    raw = subprocess.run(
+def frames_yuv420(path, width, height):
+    """(Y, U, V) planes of one frame after the other, as the decoder gives them."""
+    process = subprocess.Popen(
         ["ffmpeg", "-loglevel", "error", "-i", os.fspath(path), "-fps_mode", "passthrough",
-         "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"],
-        capture_output=True, check=True, timeout=300).stdout
+         "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"], stdout=subprocess.PIPE)
     luma, chroma = width * height, width * height // 4
-    frames = np.frombuffer(raw, np.uint8).reshape(-1, luma + 2 * chroma)
-    return (frames[:, :luma].reshape(-1, height, width),
-            frames[:, luma:luma + chroma].reshape(-1, height // 2, width // 2),
-            frames[:, luma + chroma:].reshape(-1, height // 2, width // 2))
+    with process.stdout as raw:
+        while len(frame := raw.read(luma + 2 * chroma)) == luma + 2 * chroma:
+            planes = np.frombuffer(frame, np.uint8)
+            yield (planes[:luma].reshape(height, width),
+                   planes[luma:luma + chroma].reshape(height // 2, width // 2),
+                   planes[luma + chroma:].reshape(height // 2, width // 2))
+    assert process.wait() == 0, "FFmpeg cannot decode it"
 
 
 def packet_times(path):
