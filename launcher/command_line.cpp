@@ -34,7 +34,8 @@ void write_text(int fd, const std::string& text) {
   }
 }
 
-Result<bool> parse_command_line(const CommandLine& command, const std::vector<GOptionEntry>& entries,
+Result<bool> parse_command_line(const CommandLine& command,
+                                const std::vector<GOptionEntry>& entries,
                                 std::vector<std::string> arguments, int help_fd) {
   const std::string program = std::string("gimbal ") + command.name;
   g_set_prgname(program.c_str());

@@ -16,9 +16,10 @@ struct CommandLine {
   const char* description;  ///< printed below the options; may be null
 };
 
-/// Fills the variables that `entries` (ended by an empty entry) point at. True when the command is to
-/// go on; false when help was printed to `help_fd`. The error is one line for the user.
-Result<bool> parse_command_line(const CommandLine& command, const std::vector<GOptionEntry>& entries,
+/// Fills the variables that `entries` (ended by an empty entry) point at. True when the command is
+/// to go on; false when help was printed to `help_fd`. The error is one line for the user.
+Result<bool> parse_command_line(const CommandLine& command,
+                                const std::vector<GOptionEntry>& entries,
                                 std::vector<std::string> arguments, int help_fd);
 
 /// Writes all of `text`.

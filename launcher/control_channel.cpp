@@ -88,8 +88,8 @@ bool ControlChannel::read_available() {
       {buffer.data(), static_cast<std::size_t>(count)},
       [this](std::string_view line) { handle_line(line); },
       [this] {
-        send(RefusedEvent{0, "the line is longer than " + std::to_string(kMaxControlLine) +
-                                 " bytes"});
+        send(RefusedEvent{0,
+                          "the line is longer than " + std::to_string(kMaxControlLine) + " bytes"});
       });
   return count > 0;
 }

@@ -33,8 +33,8 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::listen_at(const std::strin
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) {
-    return failure(path, "the path is longer than " +
-                             std::to_string(sizeof address.sun_path - 1) + " bytes");
+    return failure(
+        path, "the path is longer than " + std::to_string(sizeof address.sun_path - 1) + " bytes");
   }
   std::memcpy(address.sun_path, path.data(), path.size());
   struct stat info {};

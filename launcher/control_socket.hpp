@@ -16,8 +16,8 @@ class ControlSocket {
  public:
   using OnPeer = std::function<void(int fd)>;
 
-  /// Makes the socket, readable and writable for its owner only. A socket that nobody listens on any
-  /// more is replaced; anything else at `path` is an error. `on_peer` adopts each connection.
+  /// Makes the socket, readable and writable for its owner only. A socket that nobody listens on
+  /// any more is replaced; anything else at `path` is an error. `on_peer` adopts each connection.
   static Result<std::unique_ptr<ControlSocket>> listen_at(const std::string& path, OnPeer on_peer);
 
   ~ControlSocket();

@@ -12,8 +12,8 @@ namespace gimbal {
 using Slots = std::map<std::string, std::string, std::less<>>;
 
 /// Fills the slots of `text` and drops its comment lines; the result is one line. An error where a
-/// slot has no value, where a value has characters that could mean something to the parser, or where
-/// a value has no slot.
+/// slot has no value, where a value has characters that could mean something to the parser, or
+/// where a value has no slot.
 Result<std::string> expand_fragment(std::string_view text, const Slots& slots);
 
 /// The text of pipelines/`name`.launch, from GIMBAL_PIPELINES_DIR or the installed place.

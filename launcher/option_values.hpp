@@ -1,4 +1,5 @@
-// Turns what a user types on the command line into values: bit rates, frame rates, formats, sources.
+// Turns what a user types on the command line into values: bit rates, frame rates, formats,
+// sources.
 #pragma once
 
 #include <optional>
@@ -18,9 +19,7 @@ struct FrameRate {
   int numerator = 30;
   int denominator = 1;
 
-  std::string text() const {
-    return std::to_string(numerator) + "/" + std::to_string(denominator);
-  }
+  std::string text() const { return std::to_string(numerator) + "/" + std::to_string(denominator); }
   /// Rounded up: frames in a second, at least 1.
   int per_second() const { return (numerator + denominator - 1) / denominator; }
 };

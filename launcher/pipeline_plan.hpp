@@ -12,8 +12,8 @@
 
 namespace gimbal {
 
-/// A property whose value comes from outside: it is set on the element, never put into a text that a
-/// parser reads.
+/// A property whose value comes from outside: it is set on the element, never put into a text that
+/// a parser reads.
 struct ElementProperty {
   std::string element;  ///< the element's name in the fragment
   std::string property;
@@ -29,7 +29,8 @@ struct PlanStep {
 /// The fragments in the order of the stream.
 using PipelinePlan = std::vector<PlanStep>;
 
-/// The pipeline, in NULL. The error names the plugin package to install where an element is missing.
+/// The pipeline, in NULL. The error names the plugin package to install where an element is
+/// missing.
 Result<ElementHandle> build_pipeline(const PipelinePlan& plan);
 
 /// The same pipeline as a line for a shell, with every word quoted that needs it.

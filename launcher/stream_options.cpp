@@ -55,8 +55,8 @@ std::string check_range(const char* option, int value, int low, int high) {
   if (value >= low && value <= high) {
     return "";
   }
-  return std::string("--") + option + " " + std::to_string(value) + " is out of range: " +
-         std::to_string(low) + " to " + std::to_string(high);
+  return std::string("--") + option + " " + std::to_string(value) +
+         " is out of range: " + std::to_string(low) + " to " + std::to_string(high);
 }
 
 std::string check_all(std::initializer_list<std::string> findings) {
@@ -124,17 +124,17 @@ Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, in
       entry("scene", G_OPTION_ARG_STRING, &scene.raw, "bars or court (default: bars)", "NAME"),
       entry("no-frame-stamp", G_OPTION_ARG_NONE, &no_stamp,
             "leave out the machine-readable frame number", nullptr),
-      entry("device", G_OPTION_ARG_INT, &options.device, "EGL device to draw on (default: the best)",
-            "INDEX"),
+      entry("device", G_OPTION_ARG_INT, &options.device,
+            "EGL device to draw on (default: the best)", "INDEX"),
       entry("cuda-device", G_OPTION_ARG_INT, &options.cuda_device,
             "draw on the EGL device that is this CUDA device", "N"),
   };
   add_common_entries(raw, options.common, entries);
   entries.push_back({});
-  const auto go_on = parse_command_line(
-      {"stream", "Writes a rendered camera to standard output.",
-       "Example: gimbal stream --fps 60 | ffplay -fflags nobuffer -"},
-      entries, std::move(arguments), help_fd);
+  const auto go_on =
+      parse_command_line({"stream", "Writes a rendered camera to standard output.",
+                          "Example: gimbal stream --fps 60 | ffplay -fflags nobuffer -"},
+                         entries, std::move(arguments), help_fd);
   if (!go_on || !*go_on) {
     return Error{go_on ? "" : go_on.error()};
   }
@@ -178,8 +178,8 @@ std::string check_framing(const Framing& framing) {
 void add_ptz_entries(PtzOptions& options, Text& source, Text& fps, gboolean& loop,
                      std::vector<GOptionEntry>& entries) {
   entries = {
-      entry("source", G_OPTION_ARG_STRING, &source.raw,
-            "a file, a URI, or scene:bars, scene:court", "URI"),
+      entry("source", G_OPTION_ARG_STRING, &source.raw, "a file, a URI, or scene:bars, scene:court",
+            "URI"),
       entry("width", G_OPTION_ARG_INT, &options.width,
             "of the output (default: follows the height, or 1280)", "PIXELS"),
       entry("height", G_OPTION_ARG_INT, &options.height,
@@ -218,8 +218,9 @@ Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int help
     return Error{go_on ? "" : go_on.error()};
   }
   if (!source.given()) {
-    return Error{"--source is missing: give a file, a URI such as rtsp://host/stream, or "
-                 "scene:court"};
+    return Error{
+        "--source is missing: give a file, a URI such as rtsp://host/stream, or "
+        "scene:court"};
   }
   const auto common = finish_common(raw, options.common);
   const auto from = parse_source(source.raw);

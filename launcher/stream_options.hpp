@@ -13,9 +13,9 @@ namespace gimbal {
 /// What both kinds of stream share: how it is encoded, where it goes, who steers it.
 struct CommonOptions {
   Format format = Format::kH264;
-  int bitrate = 6'000'000;  ///< bits per second
-  int gop = 0;              ///< frames from one IDR to the next; 0 is one second of them
-  int quality = 8;          ///< JPEG, FFmpeg's scale, 2 (best) to 31
+  int bitrate = 6'000'000;   ///< bits per second
+  int gop = 0;               ///< frames from one IDR to the next; 0 is one second of them
+  int quality = 8;           ///< JPEG, FFmpeg's scale, 2 (best) to 31
   std::string output = "-";  ///< "-" is standard output, "null" nowhere, else a file
   int control_fd = -1;       ///< inherited socket with the control protocol; -1 for none
   std::string control_path;  ///< Unix socket to listen on; empty for none
@@ -39,7 +39,7 @@ struct PtzOptions {
   int source_height = 1080;
   int width = 0;  ///< 0 follows the other side; both 0 is 1280x720
   int height = 0;
-  FrameRate fps;  ///< of a scene
+  FrameRate fps;    ///< of a scene
   int max_fps = 0;  ///< 0: the source's own rate
   Framing framing;
   double start_seconds = 0;

@@ -88,8 +88,8 @@ PipelinePlan plan_ptz(const PtzOptions& options, int video_fd) {
                    {"width", std::to_string(options.width)},
                    {"height", std::to_string(options.height)}},
                   {}});
-  add_encoding(options.common,
-               options.source.scene ? options.fps.per_second() : kUnknownRateGop, "superfast", plan);
+  add_encoding(options.common, options.source.scene ? options.fps.per_second() : kUnknownRateGop,
+               "superfast", plan);
   add_output(options.common, video_fd, plan);
   return plan;
 }

@@ -46,9 +46,8 @@ int StreamSession::run() {
   sources_.push_back(g_timeout_add_seconds(1, on_second, this));
   if (options_.output_fd >= 0 && can_lose_reader(options_.output_fd)) {
     // A sink would notice only at its next write, which may be seconds away.
-    sources_.push_back(g_unix_fd_add(options_.output_fd,
-                                     static_cast<GIOCondition>(G_IO_ERR | G_IO_HUP), on_reader_gone,
-                                     this));
+    sources_.push_back(g_unix_fd_add(
+        options_.output_fd, static_cast<GIOCondition>(G_IO_ERR | G_IO_HUP), on_reader_gone, this));
   }
   if (!open_control()) {
     return status_;
@@ -76,8 +75,8 @@ void StreamSession::begin_playing() {
   }
 }
 
-/// The first seek needs a source that knows its format: it is made when the first picture reaches the
-/// element that holds pictures back until the pipeline plays.
+/// The first seek needs a source that knows its format: it is made when the first picture reaches
+/// the element that holds pictures back until the pipeline plays.
 void StreamSession::begin_with_seek() {
   const ElementHandle pace = find_element(pipeline_, "pace");
   const PadHandle pad(gst_element_get_static_pad(pace.get(), "sink"));
@@ -150,7 +149,8 @@ bool StreamSession::open_control() {
   if (options_.control_path.empty()) {
     return true;
   }
-  auto socket = ControlSocket::listen_at(options_.control_path, [this](int fd) { add_channel(fd); });
+  auto socket =
+      ControlSocket::listen_at(options_.control_path, [this](int fd) { add_channel(fd); });
   if (!socket) {
     fail(socket.error());
     return false;
@@ -190,10 +190,10 @@ void StreamSession::steer(ControlChannel& from, std::uint64_t id, const PtzComma
   }
   const std::uint64_t ticket = next_ticket_++;
   pending_ptz_.push_back({&from, id, ticket});
-  GstStructure* fields = gst_structure_new(
-      kPtzEvent, "command", G_TYPE_UINT64, ticket, "center-x", G_TYPE_DOUBLE,
-      command.framing.center_x, "center-y", G_TYPE_DOUBLE, command.framing.center_y, "zoom",
-      G_TYPE_DOUBLE, command.framing.zoom, nullptr);
+  GstStructure* fields = gst_structure_new(kPtzEvent, "command", G_TYPE_UINT64, ticket, "center-x",
+                                           G_TYPE_DOUBLE, command.framing.center_x, "center-y",
+                                           G_TYPE_DOUBLE, command.framing.center_y, "zoom",
+                                           G_TYPE_DOUBLE, command.framing.zoom, nullptr);
   gst_element_send_event(camera_.get(), gst_event_new_custom(GST_EVENT_CUSTOM_UPSTREAM, fields));
 }
 
@@ -206,8 +206,8 @@ void StreamSession::handle_ptz_state(const GstStructure* fields) {
   gst_structure_get(fields, "command", G_TYPE_UINT64, &ticket, "pts", G_TYPE_UINT64, &pts,
                     "center-x", G_TYPE_DOUBLE, &applied.framing.center_x, "center-y", G_TYPE_DOUBLE,
                     &applied.framing.center_y, "zoom", G_TYPE_DOUBLE, &applied.framing.zoom, "x",
-                    G_TYPE_DOUBLE, &crop.x, "y", G_TYPE_DOUBLE, &crop.y, "w", G_TYPE_DOUBLE, &crop.w,
-                    "h", G_TYPE_DOUBLE, &crop.h, nullptr);
+                    G_TYPE_DOUBLE, &crop.x, "y", G_TYPE_DOUBLE, &crop.y, "w", G_TYPE_DOUBLE,
+                    &crop.w, "h", G_TYPE_DOUBLE, &crop.h, nullptr);
   crop_ = crop;
   applied.pts_ns = pts;
   while (!pending_ptz_.empty() && pending_ptz_.front().ticket <= ticket) {
@@ -287,9 +287,8 @@ void StreamSession::handle_error(GstMessage* message) {
   GST_INFO_OBJECT(GST_MESSAGE_SRC(message), "%s", debug ? debug.get() : "no details");
   // An element that the source made and threw away again is nobody's child any more.
   GstObject* const sender = GST_MESSAGE_SRC(message);
-  const bool from_source =
-      gst_object_has_as_ancestor(sender, GST_OBJECT(source_.get())) != FALSE ||
-      gst_object_has_as_ancestor(sender, GST_OBJECT(pipeline_.get())) == FALSE;
+  const bool from_source = gst_object_has_as_ancestor(sender, GST_OBJECT(source_.get())) != FALSE ||
+                           gst_object_has_as_ancestor(sender, GST_OBJECT(pipeline_.get())) == FALSE;
   if (from_source && !options_.source_uri.empty()) {
     fail("cannot play " + mask_credentials(options_.source_uri) + ": " +
          mask_credentials(error->message) +
@@ -313,8 +312,8 @@ void StreamSession::check_collection(GstMessage* message) {
   fail("the source has no video; choose one that has");
 }
 
-/// Looping plays segment after segment without a flush, so that running time, and with it the PTS of
-/// what is written, never turns back.
+/// Looping plays segment after segment without a flush, so that running time, and with it the PTS
+/// of what is written, never turns back.
 bool StreamSession::seek_to_start(bool first) {
   int flags = GST_SEEK_FLAG_ACCURATE;
   flags |= first ? GST_SEEK_FLAG_FLUSH : 0;

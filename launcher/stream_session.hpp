@@ -17,12 +17,12 @@
 namespace gimbal {
 
 struct SessionOptions {
-  std::string name;           ///< "gimbal stream", for error lines
-  int output_fd = -1;         ///< watched for a reader that goes away; -1 for none
-  int control_fd = -1;        ///< a supervisor's socket: when it closes, the stream ends
-  std::string control_path;   ///< Unix socket to listen on; empty for none
-  std::string source_uri;     ///< of a source that is not a scene; for error lines
-  std::string path;           ///< of the frames, for stats: "readback", "system"
+  std::string name;          ///< "gimbal stream", for error lines
+  int output_fd = -1;        ///< watched for a reader that goes away; -1 for none
+  int control_fd = -1;       ///< a supervisor's socket: when it closes, the stream ends
+  std::string control_path;  ///< Unix socket to listen on; empty for none
+  std::string source_uri;    ///< of a source that is not a scene; for error lines
+  std::string path;          ///< of the frames, for stats: "readback", "system"
   double start_seconds = 0;
   bool loop = false;
 };
@@ -35,8 +35,8 @@ class StreamSession : private ControlChannel::Listener {
   StreamSession(const StreamSession&) = delete;
   StreamSession& operator=(const StreamSession&) = delete;
 
-  /// Plays to the end; returns the exit status: 0 for an end in order (end of the source, a signal, a
-  /// reader or supervisor that left, `stop`), 1 for a failure.
+  /// Plays to the end; returns the exit status: 0 for an end in order (end of the source, a signal,
+  /// a reader or supervisor that left, `stop`), 1 for a failure.
   int run();
 
  private:

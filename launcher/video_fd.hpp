@@ -3,8 +3,8 @@
 
 namespace gimbal {
 
-/// Moves file descriptor 1 away and points 1 at standard error, so that nothing a library prints can
-/// get into the stream. Returns the descriptor that now leads to the real standard output
+/// Moves file descriptor 1 away and points 1 at standard error, so that nothing a library prints
+/// can get into the stream. Returns the descriptor that now leads to the real standard output
 /// (close-on-exec). Call before anything else can print. -1 where standard output is closed.
 int take_standard_output();
 

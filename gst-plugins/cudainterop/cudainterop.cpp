@@ -373,7 +373,6 @@ static gboolean plugin_init(GstPlugin* plugin) {
   return gst_element_register(plugin, "cudainterop", GST_RANK_NONE, gimbal_cuda_interop_get_type());
 }
 
-
 GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, gimbalcudainterop,
                   "OpenGL frames into CUDA memory", plugin_init, GIMBAL_VERSION, "LGPL", "gimbal",
                   "gimbal")

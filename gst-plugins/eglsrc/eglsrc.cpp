@@ -194,8 +194,7 @@ gimbal::GlDisplayHandle ensure_display(GimbalEglSrc* self) {
   {
     const ObjectLock lock(self);
     if (self->p->display) {
-      return gimbal::GlDisplayHandle(
-          GST_GL_DISPLAY(gst_object_ref(self->p->display.get())));
+      return gimbal::GlDisplayHandle(GST_GL_DISPLAY(gst_object_ref(self->p->display.get())));
     }
     choice = self->p->settings.choice;
   }
@@ -329,7 +328,8 @@ GstCaps* fixate(GstBaseSrc* src, GstCaps* caps) {
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->fixate(src, caps);
 }
 
-/// Drawing waits for the frame's time itself (see `fill`), so the base class has nothing to wait for.
+/// Drawing waits for the frame's time itself (see `fill`), so the base class has nothing to wait
+/// for.
 void get_times(GstBaseSrc*, GstBuffer*, GstClockTime* start, GstClockTime* end) {
   *start = GST_CLOCK_TIME_NONE;
   *end = GST_CLOCK_TIME_NONE;
@@ -428,8 +428,8 @@ std::vector<gimbal::Rect> rects_of_frame(GimbalEglSrc* self) {
       static_cast<double>(number) * state.framerate->second / state.framerate->first;
   auto rects = gimbal::draw_scene(settings.scene, seconds, width, height);
   if (settings.frame_stamp && gimbal::stamp_fits(width, height)) {
-    const auto stamp = gimbal::draw_stamp(
-        {static_cast<std::uint32_t>(number), wall_clock_ms()}, width);
+    const auto stamp =
+        gimbal::draw_stamp({static_cast<std::uint32_t>(number), wall_clock_ms()}, width);
     rects.insert(rects.end(), stamp.begin(), stamp.end());
   }
   return rects;
@@ -439,7 +439,8 @@ bool paint(GimbalEglSrc* self, GstBuffer* buffer) {
   GstGLBaseSrc* src = GST_GL_BASE_SRC(self);
   const auto rects = rects_of_frame(self);
   GstVideoFrame frame;
-  if (gst_video_frame_map(&frame, &src->out_info, buffer, gimbal::map_flags(GST_MAP_WRITE | GST_MAP_GL)) == FALSE) {
+  if (gst_video_frame_map(&frame, &src->out_info, buffer,
+                          gimbal::map_flags(GST_MAP_WRITE | GST_MAP_GL)) == FALSE) {
     return false;
   }
   PaintJob job{&self->p->state.painter, *static_cast<guint*>(frame.data[0]), &rects};
@@ -487,8 +488,8 @@ void finalize(GObject* object) {
 // --- class -------------------------------------------------------------------------------------
 
 void install_settings(GObjectClass* object_class) {
-  constexpr auto kWhenReady = static_cast<GParamFlags>(
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
+  constexpr auto kWhenReady = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                                                       GST_PARAM_MUTABLE_READY);
   constexpr auto kAnyTime = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                                                      GST_PARAM_MUTABLE_PLAYING);
   g_object_class_install_property(

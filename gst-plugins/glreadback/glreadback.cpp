@@ -12,8 +12,8 @@
 /**
  * SECTION:element-glreadback
  *
- * Reads frames back from the GPU through a pixel buffer object and converts them to 4:2:0 with SIMD,
- * in the matrix and range of the output caps.
+ * Reads frames back from the GPU through a pixel buffer object and converts them to 4:2:0 with
+ * SIMD, in the matrix and range of the output caps.
  *
  * |[
  * gst-launch-1.0 eglsrc num-buffers=60 ! glreadback ! x264enc tune=zerolatency ! fakesink
@@ -71,8 +71,7 @@ CapsHandle other_side(GstCaps* caps, GstPadDirection direction) {
               : gst_caps_features_new(GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY, nullptr));
   }
   const CapsHandle ours(gst_caps_from_string(to_gl ? kSinkCaps : kSrcCaps));
-  return CapsHandle(
-      gst_caps_intersect_full(other.get(), ours.get(), GST_CAPS_INTERSECT_FIRST));
+  return CapsHandle(gst_caps_intersect_full(other.get(), ours.get(), GST_CAPS_INTERSECT_FIRST));
 }
 
 GstCaps* transform_caps(GstBaseTransform*, GstPadDirection direction, GstCaps* caps,
@@ -145,10 +144,10 @@ void convert(const GimbalGlReadback* self, GstVideoFrame& in, GstVideoFrame& out
                            GST_VIDEO_FRAME_PLANE_STRIDE(&in, 0), width, height};
   const gimbal::MutablePlane luma{static_cast<std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(&out, 0)),
                                   GST_VIDEO_FRAME_PLANE_STRIDE(&out, 0), width, height};
-  const gimbal::ChromaOutput chroma{
-      static_cast<std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&out, 1)),
-      static_cast<std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&out, 2)),
-      GST_VIDEO_FRAME_COMP_STRIDE(&out, 1), GST_VIDEO_FRAME_COMP_PSTRIDE(&out, 1)};
+  const gimbal::ChromaOutput chroma{static_cast<std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&out, 1)),
+                                    static_cast<std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&out, 2)),
+                                    GST_VIDEO_FRAME_COMP_STRIDE(&out, 1),
+                                    GST_VIDEO_FRAME_COMP_PSTRIDE(&out, 1)};
   gimbal::rgba_to_yuv420(rgba, luma, chroma, self->coefficients);
 }
 

@@ -10,8 +10,8 @@
 
 namespace gimbal {
 
-/// The chroma siting that `caps` say; MPEG-2's, which H.264 decoders assume, where they say nothing.
-/// (gst_video_info_from_caps overwrites what caps without colorimetry say.)
+/// The chroma siting that `caps` say; MPEG-2's, which H.264 decoders assume, where they say
+/// nothing. (gst_video_info_from_caps overwrites what caps without colorimetry say.)
 GstVideoChromaSite chroma_site_of(const GstCaps* caps);
 
 class SystemResampler {

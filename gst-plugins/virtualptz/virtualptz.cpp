@@ -152,7 +152,8 @@ bool in_range(double value, double low, double high) {
   return value >= low && value <= high;  // false for NaN
 }
 
-/// True where `event` is one of ours; its goal is taken whole or, where a number is bad, not at all.
+/// True where `event` is one of ours; its goal is taken whole or, where a number is bad, not at
+/// all.
 bool take_ptz_event(GimbalVirtualPtz* self, GstEvent* event) {
   const GstStructure* fields = gst_event_get_structure(event);
   if (fields == nullptr || gst_structure_has_name(fields, gimbal::kPtzEvent) == FALSE) {
@@ -165,7 +166,8 @@ bool take_ptz_event(GimbalVirtualPtz* self, GstEvent* event) {
                         G_TYPE_DOUBLE, &framing.zoom, nullptr) == FALSE ||
       !in_range(framing.center_x, 0, 1) || !in_range(framing.center_y, 0, 1) ||
       !in_range(framing.zoom, gimbal::kMinZoom, gimbal::kMaxZoom)) {
-    GST_WARNING_OBJECT(self, "ignored a PTZ event: %" GST_PTR_FORMAT, static_cast<const void*>(fields));
+    GST_WARNING_OBJECT(self, "ignored a PTZ event: %" GST_PTR_FORMAT,
+                       static_cast<const void*>(fields));
     return true;
   }
   const ObjectLock lock(self);
@@ -241,8 +243,8 @@ GstCaps* fixate_caps(GstBaseTransform* transform, GstPadDirection direction, Gst
   }
   other = gst_caps_make_writable(gst_caps_truncate(other));
   GstStructure* structure = gst_caps_get_structure(other, 0);
-  const SizeWish size = gimbal::choose_output_size(
-      wish_for_output(self_of(transform), structure), shape_of(input));
+  const SizeWish size =
+      gimbal::choose_output_size(wish_for_output(self_of(transform), structure), shape_of(input));
   gst_structure_fixate_field_nearest_int(structure, "width", size.width);
   gst_structure_fixate_field_nearest_int(structure, "height", size.height);
   if (gst_structure_has_field(structure, "pixel-aspect-ratio") != FALSE) {
@@ -313,7 +315,8 @@ void before_transform(GstBaseTransform* transform, GstBuffer* buffer) {
 }
 
 /// Says once, with the first frame that shows it, what the camera shows.
-void post_ptz_state(GimbalVirtualPtz* self, const Goal& goal, const CropRect& crop, GstClockTime pts) {
+void post_ptz_state(GimbalVirtualPtz* self, const Goal& goal, const CropRect& crop,
+                    GstClockTime pts) {
   State& state = self->p->state;
   if (state.shown_serial == goal.serial) {
     return;
@@ -374,8 +377,8 @@ void install_properties(GObjectClass* object_class) {
   constexpr auto kAnyTime =
       static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                                GST_PARAM_MUTABLE_PLAYING | GST_PARAM_CONTROLLABLE);
-  constexpr auto kWhenReady = static_cast<GParamFlags>(
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
+  constexpr auto kWhenReady = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                                                       GST_PARAM_MUTABLE_READY);
   g_object_class_install_property(
       object_class, kPropCenterX,
       g_param_spec_double("center-x", "Centre x",

@@ -22,8 +22,7 @@ bool has_extension(const char* list, std::string_view name) {
 }
 
 EglDevice inspect(EGLDeviceEXT handle, int index) {
-  const auto query_string =
-      egl_function<PFNEGLQUERYDEVICESTRINGEXTPROC>("eglQueryDeviceStringEXT");
+  const auto query_string = egl_function<PFNEGLQUERYDEVICESTRINGEXTPROC>("eglQueryDeviceStringEXT");
   const auto query_attribute =
       egl_function<PFNEGLQUERYDEVICEATTRIBEXTPROC>("eglQueryDeviceAttribEXT");
   EglDevice device;
@@ -68,8 +67,8 @@ Error none_matches(const std::vector<EglDevice>& devices, const EglDeviceChoice&
   if (choice.cuda_ordinal >= 0) {
     wanted += " cuda-device=" + std::to_string(choice.cuda_ordinal);
   }
-  return Error{"No EGL device matches" + wanted + ". This machine has: " +
-               describe_egl_devices(devices)};
+  return Error{"No EGL device matches" + wanted +
+               ". This machine has: " + describe_egl_devices(devices)};
 }
 
 }  // namespace

@@ -132,9 +132,8 @@ TEST_F(EglSrc, ANewFramerateInMidStreamNeverTurnsPtsBack) {
     EXPECT_TRUE(i == 0 || pts > last) << i;
     last = pts;
     if (i == 10) {
-      gst_util_set_object_arg(
-          G_OBJECT(filter.get()), "caps",
-          "video/x-raw(memory:GLMemory),width=640,height=360,framerate=50/1");
+      gst_util_set_object_arg(G_OBJECT(filter.get()), "caps",
+                              "video/x-raw(memory:GLMemory),width=640,height=360,framerate=50/1");
     }
     if (i == 39) {
       const Picture picture(sample.get());

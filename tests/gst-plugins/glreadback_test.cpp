@@ -25,8 +25,8 @@ void expect_bar(const Picture& picture, int bar, std::array<int, 3> yuv) {
 }
 
 // The bars' RGB are 235 and 16. Red (235,16,16): in BT.709 R'G'B' to Y = 0.2126 R + 0.7152 G +
-// 0.0722 B = 62.56, limited 16 + 62.56 * 219 / 255 = 69.7; Cb = (16 - 62.56) / 1.8556 = -25.1, times
-// 224 / 255 = -22.0; Cr = (235 - 62.56) / 1.5748 = 109.5, times 224 / 255 = 96.2.
+// 0.0722 B = 62.56, limited 16 + 62.56 * 219 / 255 = 69.7; Cb = (16 - 62.56) / 1.8556 = -25.1,
+// times 224 / 255 = -22.0; Cr = (235 - 62.56) / 1.5748 = 109.5, times 224 / 255 = 96.2.
 TEST(GlReadback, BarsInBt709Limited) {
   for (const char* format : {"NV12", "I420"}) {
     const auto samples = run_bars(std::string("video/x-raw,colorimetry=bt709,format=") + format);
@@ -70,8 +70,7 @@ TEST(GlReadback, RoiMetasGoAlong) {
       "eglsrc num-buffers=1 is-live=false ! identity name=mark ! glreadback "
       "! appsink name=out sync=false");
   const ElementHandle mark = pipeline.element("mark");
-  g_signal_connect(mark.get(), "handoff",
-                   G_CALLBACK(+[](GstElement*, GstBuffer* buffer, gpointer) {
+  g_signal_connect(mark.get(), "handoff", G_CALLBACK(+[](GstElement*, GstBuffer* buffer, gpointer) {
                      gst_buffer_add_video_region_of_interest_meta(buffer, "player", 1, 2, 30, 40);
                    }),
                    nullptr);

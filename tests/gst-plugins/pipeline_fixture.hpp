@@ -87,8 +87,8 @@ class Picture {
  public:
   explicit Picture(GstSample* sample) {
     gst_video_info_from_caps(&info_, gst_sample_get_caps(sample));
-    mapped_ = gst_video_frame_map(&frame_, &info_, gst_sample_get_buffer(sample), GST_MAP_READ) !=
-              FALSE;
+    mapped_ =
+        gst_video_frame_map(&frame_, &info_, gst_sample_get_buffer(sample), GST_MAP_READ) != FALSE;
     EXPECT_TRUE(mapped_);
   }
   ~Picture() {
@@ -110,7 +110,8 @@ class Picture {
   }
   /// Component 0 (Y), 1 (U) or 2 (V) at a place of its own grid.
   int value(guint component, int x, int y) const {
-    const auto* data = static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&frame_, component));
+    const auto* data =
+        static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&frame_, component));
     return data[y * GST_VIDEO_FRAME_COMP_STRIDE(&frame_, component) +
                 x * GST_VIDEO_FRAME_COMP_PSTRIDE(&frame_, component)];
   }

@@ -142,11 +142,11 @@ TEST_F(VirtualPtz, PropertiesMoveThePictureWhilePlaying) {
 TEST_F(VirtualPtz, AnEventMovesItWholeAndSaysWhenItIsSeen) {
   TestPipeline pipeline(description("", "", ""));
   const ElementHandle camera = pipeline.element("camera");
-  GstStructure* fields = gst_structure_new(kPtzEvent, "command", G_TYPE_UINT64, guint64{42},
-                                           "center-x", G_TYPE_DOUBLE, 0.0, "center-y",
-                                           G_TYPE_DOUBLE, 1.0, "zoom", G_TYPE_DOUBLE, 2.0, nullptr);
-  EXPECT_TRUE(
-      gst_element_send_event(camera.get(), gst_event_new_custom(GST_EVENT_CUSTOM_UPSTREAM, fields)));
+  GstStructure* fields =
+      gst_structure_new(kPtzEvent, "command", G_TYPE_UINT64, guint64{42}, "center-x", G_TYPE_DOUBLE,
+                        0.0, "center-y", G_TYPE_DOUBLE, 1.0, "zoom", G_TYPE_DOUBLE, 2.0, nullptr);
+  EXPECT_TRUE(gst_element_send_event(camera.get(),
+                                     gst_event_new_custom(GST_EVENT_CUSTOM_UPSTREAM, fields)));
   const auto samples = pipeline.run();
   ASSERT_EQ(samples.size(), 3U);
   EXPECT_EQ(get_crop_meta(gst_sample_get_buffer(samples[0].get())), (CropRect{0, 120, 160, 120}));

@@ -8,7 +8,8 @@ namespace gimbal {
 namespace {
 
 TEST(ExpandFragment, FillsSlotsAndDropsComments) {
-  const auto text = expand_fragment("# why\nsrc a=${a}\n! sink b=${b}${a}\n", {{"a", "1"}, {"b", "x"}});
+  const auto text =
+      expand_fragment("# why\nsrc a=${a}\n! sink b=${b}${a}\n", {{"a", "1"}, {"b", "x"}});
   ASSERT_TRUE(text) << text.error();
   EXPECT_EQ(*text, "src a=1 ! sink b=x1");
 }
@@ -23,8 +24,8 @@ TEST(ExpandFragment, AValueWithoutASlotIsAnError) {
 }
 
 TEST(ExpandFragment, NothingThatAParserCouldReadGetsThrough) {
-  for (const char* value : {"", "1 ! filesink location=/x", "a b", "\"", "'", "$(id)", "`id`", "a;b",
-                            "a\nb", "a!b", "(x)", "a=b", "ä"}) {
+  for (const char* value : {"", "1 ! filesink location=/x", "a b", "\"", "'", "$(id)", "`id`",
+                            "a;b", "a\nb", "a!b", "(x)", "a=b", "ä"}) {
     EXPECT_FALSE(expand_fragment("a=${a}", {{"a", value}})) << value;
   }
   for (const char* value : {"1", "-1", "0.5", "30000/1001", "true", "1e-05", "ultrafast"}) {

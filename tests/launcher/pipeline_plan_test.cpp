@@ -21,9 +21,8 @@ TEST(LaunchLine, WhatAUserTypedIsOneQuotedWord) {
 
 TEST(BuildPipeline, WhatAUserTypedIsAPropertyAndNothingElse) {
   gst_init(nullptr, nullptr);
-  const auto pipeline = build_pipeline(
-      {{"source-uri", {}, {{"source", "uri", "file:///x"}}},
-       {"output-file", {}, {{"output", "location", kHostile}}}});
+  const auto pipeline = build_pipeline({{"source-uri", {}, {{"source", "uri", "file:///x"}}},
+                                        {"output-file", {}, {{"output", "location", kHostile}}}});
   ASSERT_TRUE(pipeline) << pipeline.error();
   const ElementHandle sink(gst_bin_get_by_name(GST_BIN(pipeline->get()), "output"));
   gchar* location = nullptr;

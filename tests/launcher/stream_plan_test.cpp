@@ -59,10 +59,18 @@ TEST(PlanPtz, OneSideOfTheOutputMayFollowTheOther) {
 }
 
 TEST(ReadOptions, OneLineForEachMistake) {
-  for (const auto& bad : std::vector<std::vector<std::string>>{
-           {"--width", "x"}, {"--width", "15"}, {"--width", "101"}, {"--bogus"}, {"extra"},
-           {"--fps", "0"}, {"--gop", "-1"}, {"--quality", "1"}, {"--format", "avi"},
-           {"--scene", "moon"}, {"--output", ""}, {"--bitrate", "fast"}}) {
+  for (const auto& bad : std::vector<std::vector<std::string>>{{"--width", "x"},
+                                                               {"--width", "15"},
+                                                               {"--width", "101"},
+                                                               {"--bogus"},
+                                                               {"extra"},
+                                                               {"--fps", "0"},
+                                                               {"--gop", "-1"},
+                                                               {"--quality", "1"},
+                                                               {"--format", "avi"},
+                                                               {"--scene", "moon"},
+                                                               {"--output", ""},
+                                                               {"--bitrate", "fast"}}) {
     const auto options = read_stream_options(bad, -1);
     ASSERT_FALSE(options) << bad.front();
     EXPECT_NE(options.error(), "") << bad.front();
