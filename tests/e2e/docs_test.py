@@ -1,0 +1,63 @@
+"""Every example in the documents runs as pasted.
+
+An example is a block marked `sh` whose lines start with gst-launch-1.0, gst-inspect-1.0 or gimbal
+(after `./dev exec`, if the document says so). One marked `sh gpu` needs an NVIDIA GPU.
+"""
+
+import ctypes.util
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+PAGES = [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```sh( gpu)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+COMMANDS = ("gst-launch-1.0 ", "gst-inspect-1.0 ", "gimbal ")
+
+
+def examples():
+    for page in PAGES:
+        for gpu, block in BLOCK.findall(page.read_text()):
+            for line in block.replace("\\\n", " ").splitlines():
+                command = line.strip().removeprefix("./dev exec ")
+                if command.startswith(COMMANDS):
+                    yield pytest.param(command, bool(gpu), id=f"{page.name}: {command[:60]}")
+
+
+def elements():
+    return sorted(folder.name for folder in (TOP / "gst-plugins").iterdir()
+                  if (folder / "meson.build").exists() and folder.name not in ("common", "support"))
+
+
+@pytest.mark.parametrize("command, gpu", examples())
+def test_an_example_runs_as_pasted(command, gpu, tmp_path):
+    if gpu and not ctypes.util.find_library("cuda"):
+        pytest.skip("no NVIDIA driver on this machine")
+    env = dict(os.environ)
+    if command.startswith("gst-") and "GIMBAL_PRELOAD" in env:
+        env["LD_PRELOAD"] = env["GIMBAL_PRELOAD"]
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=tmp_path, env=env,
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"erroneous" not in done.stderr and b"CRITICAL" not in done.stderr, done.stderr.decode()
+
+
+@pytest.mark.parametrize("element", elements())
+def test_every_element_has_a_page_with_an_example(element):
+    text = (TOP / "docs" / "elements" / f"{element}.md").read_text()
+    assert any(element in block for _, block in BLOCK.findall(text))
+
+
+def test_the_readme_shows_three_lines_for_gst_launch():
+    blocks = "".join(block for _, block in BLOCK.findall((TOP / "README.md").read_text()))
+    assert blocks.count("gst-launch-1.0 ") == 3
+
+
+def test_every_link_in_the_documents_leads_somewhere():
+    for page in [*PAGES, TOP / "CONTRIBUTING.md"]:
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text()):
+            if not target.startswith(("http:", "https:")):
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
