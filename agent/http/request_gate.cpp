@@ -8,13 +8,14 @@
 #include <utility>
 
 #include "agent/http/error_body.hpp"
+#include "agent/http/listener.hpp"
 
 namespace gimbal {
 
 namespace {
 
 constexpr const char* kInboxKey = "gimbal-inbox";
-// Ends half-sent requests, clients that do not read, and idle connections.
+// Ends half-sent requests and clients that do not read.
 constexpr guint kSocketTimeoutSeconds = 30;
 // A refused body is read and thrown away so that the client sees the refusal. Up to here.
 constexpr std::size_t kMaxDiscardedBytes = 8 * kMaxRequestBytes;
@@ -31,8 +32,6 @@ Inbox* inbox_of(SoupServerMessage* message) {
 /// Sets the reply now: libsoup then skips the route.
 void refuse(SoupServerMessage* message, unsigned status, std::string_view detail) {
   const std::string body = error_body(detail);
-  soup_message_headers_replace(soup_server_message_get_response_headers(message), "Connection",
-                               "close");
   soup_server_message_set_status(message, status, nullptr);
   soup_server_message_set_response(message, "application/json", SOUP_MEMORY_COPY, body.data(),
                                    body.size());
@@ -75,7 +74,7 @@ void on_got_chunk(SoupServerMessage* message, GBytes* chunk, gpointer /*data*/) 
   const void* data = g_bytes_get_data(chunk, &size);
   inbox->received += size;
   if (inbox->received > kMaxDiscardedBytes) {
-    g_socket_shutdown(soup_server_message_get_socket(message), TRUE, TRUE, nullptr);
+    g_socket_shutdown(socket_of(message), TRUE, TRUE, nullptr);
     return;
   }
   if (soup_server_message_get_status(message) != 0) {
@@ -90,9 +89,10 @@ void on_got_chunk(SoupServerMessage* message, GBytes* chunk, gpointer /*data*/) 
 }
 
 void on_request_started(SoupServer* /*server*/, SoupServerMessage* message, gpointer /*data*/) {
-  if (GSocket* socket = soup_server_message_get_socket(message)) {
-    g_socket_set_timeout(socket, kSocketTimeoutSeconds);
-  }
+  g_socket_set_timeout(socket_of(message), kSocketTimeoutSeconds);
+  // So it is here (listener.hpp); said aloud, so that no client sends another request after it.
+  soup_message_headers_replace(soup_server_message_get_response_headers(message), "Connection",
+                               "close");
   g_object_set_data_full(G_OBJECT(message), kInboxKey, new Inbox,
                          [](gpointer inbox) { delete static_cast<Inbox*>(inbox); });
   soup_message_body_set_accumulate(soup_server_message_get_request_body(message), FALSE);

@@ -27,22 +27,12 @@ void add_security_headers(SoupServerMessage* message) {
   soup_message_headers_replace(headers, "Referrer-Policy", "no-referrer");
 }
 
-std::string listen_error(const std::string& host, int port, const GError* error) {
-  const std::string where = host + " port " + std::to_string(port);
-  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)) {
-    return where + " is in use; stop what listens there, or choose another with --port";
-  }
-  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)) {
-    return "no permission to listen on " + where + "; choose a port above 1023 with --port";
-  }
-  return "cannot listen on " + where + " (" + error->message +
-         "); give an address of this machine with --host";
-}
-
 }  // namespace
 
 Server::Server(std::string api_key)
-    : api_key_(std::move(api_key)), server_(soup_server_new(nullptr, nullptr)) {
+    : api_key_(std::move(api_key)),
+      server_(soup_server_new(nullptr, nullptr)),
+      listener_(server_.get()) {
   attach_request_gate(server_.get());
   soup_server_add_handler(
       server_.get(), nullptr,
@@ -62,24 +52,12 @@ void Server::route(std::string method, std::string pattern, Handler handler) {
 }
 
 Result<std::string> Server::listen(const std::string& host, int port) {
-  const ObjectHandle<GSocketAddress> address(
-      g_inet_socket_address_new_from_string(host.c_str(), static_cast<guint>(port)));
-  GError* raw_error = nullptr;
-  const bool listening = soup_server_listen(server_.get(), address.get(),
-                                            static_cast<SoupServerListenOptions>(0), &raw_error);
-  const ErrorHandle error(raw_error);
-  if (!listening) {
-    return Error{listen_error(host, port, error.get())};
+  const auto bound_port = listener_.listen(host, port);
+  if (!bound_port) {
+    return Error{bound_port.error()};
   }
-  // With port 0 only the socket knows which one it is.
-  int bound_port = port;
-  GSList* uris = soup_server_get_uris(server_.get());
-  if (uris) {
-    bound_port = g_uri_get_port(static_cast<GUri*>(uris->data));
-  }
-  g_slist_free_full(uris, [](gpointer uri) { g_uri_unref(static_cast<GUri*>(uri)); });
   const bool is_ipv6 = host.find(':') != std::string::npos;
-  return "http://" + (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(bound_port);
+  return "http://" + (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(*bound_port);
 }
 
 void Server::handle(SoupServerMessage* message, const char* path) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/http/exchange.hpp"
+#include "agent/http/listener.hpp"
 #include "agent/http/router.hpp"
 #include "agent/support/handles.hpp"
 #include "lib/base/result.hpp"
@@ -39,6 +40,7 @@ class Server {
   Router router_;
   std::vector<Handler> handlers_;
   ObjectHandle<SoupServer> server_;
+  Listener listener_;  // ends first: hands connections to the server
 };
 
 }  // namespace gimbal

@@ -82,27 +82,27 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::spawn(const std::vector<std:
     return Error{std::string("cannot start the gimbal program: ") + error->message};
   }
 
-  std::unique_ptr<ChildProcess> child(new ChildProcess(listener));
-  ChildProcess* const self_pointer = child.get();
-  child->pid_ = pid;
-  child->control_ = std::move(sockets->ours);
-  if (reads_stdout) {
-    child->stdout_.emplace(UniqueFd(stdout_fd),
-                           [&listener](std::string_view bytes) { listener.on_stdout(bytes); });
-  }
-  child->stderr_.emplace(UniqueFd(stderr_fd), [self_pointer](std::string_view bytes) {
-    self_pointer->stderr_lines_.feed(
-        bytes,
-        [self_pointer](std::string_view line) {
-          if (!line.empty()) {
-            self_pointer->listener_.on_stderr_line(line);
-          }
-        },
-        [] {});
-  });
-  child->exit_watch_ = EventSource::on_child_exit(
-      pid, [self_pointer](int wait_status) { self_pointer->finish(wait_status); });
+  std::unique_ptr<ChildProcess> child(new ChildProcess(pid, std::move(sockets->ours), listener));
+  child->watch(UniqueFd(stdout_fd), UniqueFd(stderr_fd));
   return child;
+}
+
+void ChildProcess::watch(UniqueFd stdout_fd, UniqueFd stderr_fd) {
+  if (stdout_fd) {
+    stdout_.emplace(std::move(stdout_fd),
+                    [this](std::string_view bytes) { listener_.on_stdout(bytes); });
+  }
+  stderr_.emplace(std::move(stderr_fd), [this](std::string_view bytes) { read_stderr(bytes); });
+  exit_watch_ = EventSource::on_child_exit(pid_, [this](int wait_status) { finish(wait_status); });
+}
+
+void ChildProcess::read_stderr(std::string_view bytes) {
+  const auto on_line = [this](std::string_view line) {
+    if (!line.empty()) {
+      listener_.on_stderr_line(line);
+    }
+  };
+  stderr_lines_.feed(bytes, on_line, [] {});
 }
 
 ChildProcess::~ChildProcess() {
@@ -134,14 +134,7 @@ void ChildProcess::finish(int wait_status) {
   }
   // A last line without a newline is a line too.
   stderr_->drain();
-  stderr_lines_.feed(
-      "\n",
-      [this](std::string_view line) {
-        if (!line.empty()) {
-          listener_.on_stderr_line(line);
-        }
-      },
-      [] {});
+  read_stderr("\n");
   listener_.on_exit(ChildExit{wait_status});
 }
 

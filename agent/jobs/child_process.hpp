@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "agent/support/event_source.hpp"
@@ -60,13 +61,16 @@ class ChildProcess {
   void terminate();
 
  private:
-  explicit ChildProcess(Listener& listener) : listener_(listener) {}
+  ChildProcess(pid_t pid, UniqueFd control, Listener& listener)
+      : listener_(listener), pid_(pid), control_(std::move(control)) {}
 
+  void watch(UniqueFd stdout_fd, UniqueFd stderr_fd);
+  void read_stderr(std::string_view bytes);
   void signal_group(int number) const;
   void finish(int wait_status);
 
   Listener& listener_;
-  pid_t pid_ = 0;  // 0 once reaped
+  pid_t pid_;  // 0 once reaped
   UniqueFd control_;
   LineSplitter stderr_lines_{16 * 1024};
   std::optional<FdReader> stdout_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "agent/http/listener.hpp"
 #include "agent/preview/multipart.hpp"
 
 namespace gimbal {
@@ -34,7 +35,6 @@ StreamViewer::StreamViewer(SoupServerMessage* message, PictureFeed& feed)
   soup_server_message_set_status(message, SOUP_STATUS_OK, nullptr);
   soup_message_headers_replace(headers, "Content-Type", kMultipartType);
   soup_message_headers_replace(headers, "Cache-Control", "no-store");
-  soup_message_headers_replace(headers, "Connection", "close");
   soup_message_headers_set_encoding(headers, SOUP_ENCODING_EOF);
   soup_message_body_set_accumulate(soup_server_message_get_response_body(message), FALSE);
 
@@ -120,8 +120,8 @@ void StreamViewer::fit_send_buffer(std::size_t part_bytes) {
   const std::size_t wanted = std::max(part_bytes + part_bytes / 4, kMinSendBuffer);
   if (wanted > send_buffer_) {
     send_buffer_ = wanted;
-    g_socket_set_option(soup_server_message_get_socket(message_), SOL_SOCKET, SO_SNDBUF,
-                        static_cast<int>(wanted), nullptr);
+    g_socket_set_option(socket_of(message_), SOL_SOCKET, SO_SNDBUF, static_cast<int>(wanted),
+                        nullptr);
   }
 }
 

@@ -1,6 +1,5 @@
 """Authorization, error forms and limits of gimbal-agent's HTTP side."""
 
-import json
 import re
 import socket
 
@@ -29,6 +28,11 @@ def raw(agent, request):
         while data := connection.recv(65536):
             reply += data
         return reply
+
+
+def memory_kb(agent, which):
+    with open(f"/proc/{agent.process.pid}/status", encoding="ascii") as status:
+        return int(re.search(which + r":\s+(\d+) kB", status.read())[1])
 
 
 def field_errors(reply):
@@ -144,16 +148,12 @@ def test_body_of_exactly_the_limit(agent):
 
 
 def test_large_bodies_are_not_kept(agent):
-    def resident():
-        with open(f"/proc/{agent.process.pid}/status", encoding="ascii") as status:
-            return int(re.search(r"VmHWM:\s+(\d+) kB", status.read())[1])
-
-    before = resident()
+    before = memory_kb(agent, "VmHWM")
     chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
     reply = raw(agent, b"POST /runner/job/status HTTP/1.1\r\nHost: localhost\r\n"
                 b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 7 + b"0\r\n\r\n")
     assert reply.startswith(b"HTTP/1.1 413 ")
-    assert resident() - before < 4096
+    assert memory_kb(agent, "VmHWM") - before < 4096
 
 
 @pytest.mark.parametrize("headers", [
@@ -212,11 +212,17 @@ def test_page_and_assets(agent):
         assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_keep_alive_serves_many(agent):
-    connection = agent.connect()
-    for number in range(50):
-        connection.request("POST", "/runner/job/status", json.dumps({"job_id": str(number)}))
-        reply = json.load(connection.getresponse())
-        assert reply == {"job_id": str(number), "state": "unknown", "restart_count": 0,
-                         "last_error": None}
-    connection.close()
+def test_a_connection_carries_one_request(agent):
+    reply = raw(agent, b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2)
+    assert b"\r\nConnection: close\r\n" in reply
+    assert reply.count(b"HTTP/1.1 ") == 1
+
+
+def test_connections_leave_nothing_behind(agent):
+    """libsoup loses up to 2 kB a connection where it accepts them itself."""
+    for _ in range(200):
+        agent.get("/health")
+    before = memory_kb(agent, "VmRSS")
+    for _ in range(2000):
+        agent.get("/health")
+    assert memory_kb(agent, "VmRSS") - before < 256

@@ -128,7 +128,8 @@ def test_sigint_ends_in_order():
 def test_sigkill_leaves_no_child():
     with Agent() as agent:
         agent.start_preview()
-        agent.start_preview("scene:ignore-term")
+        hangs = agent.start_ingest("scene:hang")
+        wait_until(lambda: agent.listed(hangs)["stats"], what="its handlers to be in place")
         agent.process.kill()
         agent.process.wait()
         wait_until(lambda: not marked_processes(agent.mark), what="children to end")

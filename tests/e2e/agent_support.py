@@ -80,11 +80,15 @@ class Agent:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         self.process.communicate(timeout=10)
+        try:
+            if self.process.returncode == 0:
+                assert marked_processes(self.mark) == []
+            else:  # nobody was there to wait for the children
+                wait_until(lambda: not marked_processes(self.mark), what="children to end")
+        finally:
+            for pid in marked_processes(self.mark):
+                os.kill(pid, signal.SIGKILL)
         assert self.process.returncode in (0, -signal.SIGKILL), self.process.returncode
-        if self.process.returncode == 0:
-            assert marked_processes(self.mark) == []
-        else:  # nobody was there to wait for the children
-            wait_until(lambda: not marked_processes(self.mark), what="children to end")
 
     def stderr(self):
         return (self.process.stderr.read() or b"").decode()

@@ -27,7 +27,7 @@ JPEG = base64.b64decode(
     "mJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEA"
     "PwB1YHMFABQAUAf/2Q==")
 
-FAULTS = ("die", "die-error", "die-quiet", "end", "ignore-term", "garbage", "no-apply", "refuse",
+FAULTS = ("die", "die-error", "die-quiet", "end", "ignore-term", "hang", "garbage", "no-apply", "refuse",
           "supersede", "big", "stall", "no-picture")
 
 
@@ -128,6 +128,8 @@ class Fake:
         self.die_if_told()
         self.say(type="state", state="running")
         self.stats()
+        while self.fault == "hang":
+            signal.pause()  # deaf to the agent's end as well
         next_frame = time.monotonic()
         next_stats = next_frame + 1
         while not self.stopping:
