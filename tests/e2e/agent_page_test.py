@@ -44,7 +44,7 @@ def test_steering(agent, browser):
     wait_until(lambda: ptz(agent, job)["zoom"] == 1.25, what="zoom")
     browser.wheel("canvas", -300)
     wait_until(lambda: ptz(agent, job)["zoom"] > 2, what="wheel zoom")
-    browser.drag("canvas", 80, 0)  # the picture follows the hand: the camera looks further left
+    browser.drag("canvas", 200, 0)  # the picture follows the hand: the camera looks further left
     wait_until(lambda: ptz(agent, job)["center_x"] < 0.45, what="pan")
     assert ptz(agent, job)["center_y"] == pytest.approx(0.5, abs=0.05)
     browser.click(".reset")
