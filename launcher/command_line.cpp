@@ -48,6 +48,7 @@ Result<bool> parse_command_line(const CommandLine& command,
   // GOption edits the array, not the strings; the first is the program's name.
   arguments.insert(arguments.begin(), program);
   std::vector<gchar*> raw;
+  raw.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) {
     raw.push_back(argument.data());
   }

@@ -7,7 +7,7 @@ namespace gimbal {
 namespace {
 
 Result<std::string> expand_step(const PlanStep& step) {
-  const auto text = read_fragment(step.fragment);
+  auto text = read_fragment(step.fragment);
   if (!text) {
     return text;
   }
@@ -102,7 +102,7 @@ Result<std::string> launch_line(const PipelinePlan& plan) {
   std::string line = "gst-launch-1.0 -q";
   const char* separator = " ";
   for (const PlanStep& step : plan) {
-    const auto expanded = expand_step(step);
+    auto expanded = expand_step(step);
     if (!expanded) {
       return expanded;
     }

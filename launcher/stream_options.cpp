@@ -102,7 +102,7 @@ Result<CommonOptions> finish_common(const CommonArguments& raw, CommonOptions op
 
 /// A picture's side: even, because 4:2:0 halves it.
 std::string check_side(const char* option, int value, int low) {
-  const std::string range = check_range(option, value, low, kMaxSide);
+  std::string range = check_range(option, value, low, kMaxSide);
   if (range.empty() && value % 2 != 0) {
     return std::string("--") + option + " " + std::to_string(value) + " must be even";
   }

@@ -18,7 +18,7 @@ std::string_view parameter_of(std::string_view path, std::string_view prefix) {
 
 }  // namespace
 
-std::size_t Router::add(std::string method, std::string pattern) {
+std::size_t Router::add(std::string method, const std::string& pattern) {
   const auto brace = pattern.find('{');
   const bool has_parameter = brace != std::string::npos;
   routes_.push_back({std::move(method), pattern.substr(0, brace), has_parameter});

@@ -19,7 +19,7 @@ class Router {
  public:
   /// `pattern` is a whole path; its last segment may be `{name}`, which stands for any one segment
   /// that is not empty. Returns the route's number: 0, 1, 2, …
-  std::size_t add(std::string method, std::string pattern);
+  std::size_t add(std::string method, const std::string& pattern);
 
   RouteMatch match(std::string_view method, std::string_view path) const;
 

@@ -46,8 +46,8 @@ Server::~Server() {
   soup_server_disconnect(server_.get());
 }
 
-void Server::route(std::string method, std::string pattern, Handler handler) {
-  router_.add(std::move(method), std::move(pattern));
+void Server::route(std::string method, const std::string& pattern, Handler handler) {
+  router_.add(std::move(method), pattern);
   handlers_.push_back(std::move(handler));
 }
 

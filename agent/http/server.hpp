@@ -26,7 +26,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   /// `pattern` as in Router. A handler replies, or calls `wait` and replies later.
-  void route(std::string method, std::string pattern, Handler handler);
+  void route(std::string method, const std::string& pattern, Handler handler);
 
   /// Starts to accept; returns the URL, with its port. `host` is an IP address. The error says what
   /// to change.

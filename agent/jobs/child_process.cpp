@@ -60,6 +60,7 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::spawn(const std::vector<std:
     return Error{sockets.error()};
   }
   std::vector<const char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) {
     arguments.push_back(argument.c_str());
   }

@@ -89,6 +89,7 @@ Result<std::vector<EglDevice>> list_egl_devices() {
   std::vector<EGLDeviceEXT> handles(static_cast<std::size_t>(count));
   query_devices(count, handles.data(), &count);
   std::vector<EglDevice> devices;
+  devices.reserve(handles.size());
   for (int i = 0; i < count; ++i) {
     devices.push_back(inspect(handles[static_cast<std::size_t>(i)], i));
   }

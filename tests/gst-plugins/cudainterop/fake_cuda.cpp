@@ -153,7 +153,8 @@ CUresult cuCtxDisablePeerAccess(CUcontext) {
   return CUDA_SUCCESS;
 }
 
-CUresult cuCtxCreate_v2(CUcontext* context, unsigned, CUdevice device) {
+CUresult cuCtxCreate_v2(  // NOLINT(readability-identifier-naming)
+    CUcontext* context, unsigned, CUdevice device) {
   if (fake.failing_call == "cuCtxCreate") {
     return CUDA_ERROR_OUT_OF_MEMORY;
   }
@@ -285,7 +286,7 @@ CUresult cuStreamCreate(CUstream* stream, unsigned) {
 
 // GStreamer 1.22 loads the first version's name, to which the header gives the second's by macro.
 #undef cuStreamDestroy
-CUresult cuStreamDestroy(CUstream) {
+CUresult cuStreamDestroy(CUstream) {  // NOLINT(readability-identifier-naming)
   --fake.streams;
   return enter("");
 }
