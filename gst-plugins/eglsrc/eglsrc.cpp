@@ -1,4 +1,4 @@
-#include "gst-plugins/eglsrc/eglsrc.hpp"
+// eglsrc: a live source of frames drawn by OpenGL on a chosen EGL device, with no window system.
 
 #include <gst/video/video.h>
 // gl.h does not bring what this one needs.
@@ -8,7 +8,9 @@
 #include <optional>
 #include <string>
 
+#include "gst-plugins/eglsrc/clock_wait.hpp"
 #include "gst-plugins/eglsrc/frame_schedule.hpp"
+#include "gst-plugins/eglsrc/properties.hpp"
 #include "gst-plugins/eglsrc/rect_painter.hpp"
 #include "gst-plugins/eglsrc/shared_display.hpp"
 #include "gst-plugins/support/map_flags.hpp"
@@ -29,19 +31,6 @@ GST_DEBUG_CATEGORY_STATIC(egl_src_debug);
 #define GST_CAT_DEFAULT egl_src_debug
 
 namespace {
-
-enum Property {
-  kPropScene = 1,
-  kPropDevice,
-  kPropCudaDevice,
-  kPropFrameStamp,
-  kPropIsLive,
-  kPropDeviceName,
-  kPropGlRenderer,
-  kPropSoftware,
-  kPropFramesRendered,
-  kPropFramesSkipped,
-};
 
 constexpr const char* kCaps =
     "video/x-raw(memory:GLMemory), format=(string)RGBA, width=(int)[16,16384], "
@@ -72,17 +61,11 @@ struct State {
   gimbal::RectPainter painter;
 };
 
-/// Shared between threads under the object lock: a wait for a frame's time, and its interruption.
-struct Wait {
-  GstClockID id = nullptr;
-  bool flushing = false;
-};
-
 struct Private {
   Settings settings;
   Facts facts;
   State state;
-  Wait wait;
+  gimbal::ClockWait wait;
   gimbal::GlDisplayHandle display;  // under the object lock; made on first use, gone in NULL
 };
 
@@ -97,25 +80,16 @@ struct GimbalEglSrcClass {
   GstGLBaseSrcClass parent_class;
 };
 
+GType gimbal_egl_src_get_type(void);
 G_DEFINE_TYPE(GimbalEglSrc, gimbal_egl_src, GST_TYPE_GL_BASE_SRC)
 
 namespace {
 
 using gimbal::ObjectLock;
+using namespace gimbal::eglsrc;  // the property numbers
 
 GimbalEglSrc* self_of(gpointer object) {
   return static_cast<GimbalEglSrc*>(object);
-}
-
-GType scene_type() {
-  static const GType type = [] {
-    static const GEnumValue values[] = {
-        {static_cast<int>(gimbal::Scene::kBars), "Colour bars and a sweeping block", "bars"},
-        {static_cast<int>(gimbal::Scene::kCourt), "A basketball court with two teams", "court"},
-        {0, nullptr, nullptr}};
-    return g_enum_register_static("GimbalEglSrcScene", values);
-  }();
-  return type;
 }
 
 // --- properties --------------------------------------------------------------------------------
@@ -335,51 +309,13 @@ void get_times(GstBaseSrc*, GstBuffer*, GstClockTime* start, GstClockTime* end) 
   *end = GST_CLOCK_TIME_NONE;
 }
 
-GstClockTime running_time(GstElement* element) {
-  const gimbal::GstObjectHandle<GstClock> clock(gst_element_get_clock(element));
-  if (!clock) {
-    return 0;
-  }
-  const GstClockTime now = gst_clock_get_time(clock.get());
-  const GstClockTime base = gst_element_get_base_time(element);
-  return now > base ? now - base : 0;
-}
-
-/// Waits until the pipeline's running time is `time`. False when the element is flushing.
-bool wait_until(GimbalEglSrc* self, GstClockTime time) {
-  Wait& wait = self->p->wait;
-  const gimbal::GstObjectHandle<GstClock> clock(gst_element_get_clock(GST_ELEMENT(self)));
-  if (!clock) {
-    return true;
-  }
-  const GstClockTime due = gst_element_get_base_time(GST_ELEMENT(self)) + time;
-  const gimbal::Handle<void, gst_clock_id_unref> id(gst_clock_new_single_shot_id(clock.get(), due));
-  {
-    const ObjectLock lock(self);
-    if (wait.flushing) {
-      return false;
-    }
-    wait.id = id.get();
-  }
-  gst_clock_id_wait(id.get(), nullptr);
-  const ObjectLock lock(self);
-  wait.id = nullptr;
-  return !wait.flushing;
-}
-
 gboolean unlock(GstBaseSrc* src) {
-  const ObjectLock lock(src);
-  Wait& wait = self_of(src)->p->wait;
-  wait.flushing = true;
-  if (wait.id != nullptr) {
-    gst_clock_id_unschedule(wait.id);
-  }
+  self_of(src)->p->wait.interrupt();
   return TRUE;
 }
 
 gboolean unlock_stop(GstBaseSrc* src) {
-  const ObjectLock lock(src);
-  self_of(src)->p->wait.flushing = false;
+  self_of(src)->p->wait.resume();
   return TRUE;
 }
 
@@ -391,20 +327,20 @@ void follow_framerate(GimbalEglSrc* self) {
     const bool live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
     state.framerate = framerate;
     state.schedule.start(framerate.first, framerate.second,
-                         live ? running_time(GST_ELEMENT(self)) : 0);
+                         live ? gimbal::running_time_of(GST_ELEMENT(self)) : 0);
   }
 }
 
 /// Live: returns when the next frame is due, having skipped those hopelessly late.
 bool wait_for_next_frame(GimbalEglSrc* self) {
   gimbal::FrameSchedule& schedule = self->p->state.schedule;
-  const guint64 skipped = schedule.skip_late(running_time(GST_ELEMENT(self)));
+  const guint64 skipped = schedule.skip_late(gimbal::running_time_of(GST_ELEMENT(self)));
   if (skipped > 0) {
     GST_WARNING_OBJECT(self, "skipped %" G_GUINT64_FORMAT " late frames", skipped);
     const ObjectLock lock(self);
     self->p->facts.frames_skipped += skipped;
   }
-  return wait_until(self, schedule.next_pts());
+  return self->p->wait.wait_until(GST_ELEMENT(self), schedule.next_pts());
 }
 
 std::uint64_t wall_clock_ms() {
@@ -485,65 +421,6 @@ void finalize(GObject* object) {
   G_OBJECT_CLASS(gimbal_egl_src_parent_class)->finalize(object);
 }
 
-// --- class -------------------------------------------------------------------------------------
-
-void install_settings(GObjectClass* object_class) {
-  constexpr auto kWhenReady = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-                                                       GST_PARAM_MUTABLE_READY);
-  constexpr auto kAnyTime = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-                                                     GST_PARAM_MUTABLE_PLAYING);
-  g_object_class_install_property(
-      object_class, kPropScene,
-      g_param_spec_enum("scene", "Scene", "What to draw", scene_type(),
-                        static_cast<int>(gimbal::Scene::kBars), kAnyTime));
-  g_object_class_install_property(
-      object_class, kPropDevice,
-      g_param_spec_int("device", "EGL device",
-                       "Index of the EGL device to draw on (-1: the best, NVIDIA first, software "
-                       "last)",
-                       -1, 255, -1, kWhenReady));
-  g_object_class_install_property(
-      object_class, kPropCudaDevice,
-      g_param_spec_int("cuda-device", "CUDA device",
-                       "Draw on the EGL device that is this CUDA device (-1: any)", -1, 255, -1,
-                       kWhenReady));
-  g_object_class_install_property(
-      object_class, kPropFrameStamp,
-      g_param_spec_boolean("frame-stamp", "Frame stamp",
-                           "Draw a machine-readable frame number and clock in the top left corner",
-                           FALSE, kAnyTime));
-  g_object_class_install_property(
-      object_class, kPropIsLive,
-      g_param_spec_boolean("is-live", "Is live",
-                           "Draw on the pipeline's clock (false: as fast as downstream takes)",
-                           TRUE, kWhenReady));
-}
-
-void install_facts(GObjectClass* object_class) {
-  constexpr auto kReadOnly = static_cast<GParamFlags>(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_property(
-      object_class, kPropDeviceName,
-      g_param_spec_string("device-name", "Device name", "Name of the EGL device in use", "",
-                          kReadOnly));
-  g_object_class_install_property(
-      object_class, kPropGlRenderer,
-      g_param_spec_string("gl-renderer", "GL renderer", "GL_RENDERER of the context in use", "",
-                          kReadOnly));
-  g_object_class_install_property(
-      object_class, kPropSoftware,
-      g_param_spec_boolean("software", "Software", "Whether the device in use draws on the CPU",
-                           FALSE, kReadOnly));
-  g_object_class_install_property(
-      object_class, kPropFramesRendered,
-      g_param_spec_uint64("frames-rendered", "Frames rendered", "Frames drawn since the start", 0,
-                          G_MAXUINT64, 0, kReadOnly));
-  g_object_class_install_property(
-      object_class, kPropFramesSkipped,
-      g_param_spec_uint64("frames-skipped", "Frames skipped",
-                          "Frames left out because they were over 250 ms late", 0, G_MAXUINT64, 0,
-                          kReadOnly));
-}
-
 }  // namespace
 
 static void gimbal_egl_src_init(GimbalEglSrc* self) {
@@ -561,8 +438,7 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
   object_class->set_property = set_property;
   object_class->get_property = get_property;
   object_class->finalize = finalize;
-  install_settings(object_class);
-  install_facts(object_class);
+  gimbal::eglsrc::install_properties(object_class);
 
   gst_element_class_set_static_metadata(
       element_class, "Headless GL camera", "Source/Video",
@@ -571,7 +447,6 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
   const gimbal::CapsHandle caps(gst_caps_from_string(kCaps));
   gst_element_class_add_pad_template(
       element_class, gst_pad_template_new("src", GST_PAD_SRC, GST_PAD_ALWAYS, caps.get()));
-  gst_type_mark_as_plugin_api(scene_type(), static_cast<GstPluginAPIFlags>(0));
 
   element_class->change_state = change_state;
   element_class->set_context = set_context;
@@ -587,7 +462,7 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
 }
 
 static gboolean plugin_init(GstPlugin* plugin) {
-  return gst_element_register(plugin, "eglsrc", GST_RANK_NONE, GIMBAL_TYPE_EGL_SRC);
+  return gst_element_register(plugin, "eglsrc", GST_RANK_NONE, gimbal_egl_src_get_type());
 }
 
 GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, gimbaleglsrc, "Headless GL camera",
