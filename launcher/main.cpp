@@ -1,6 +1,8 @@
 // gimbal: virtual cameras from the command line.
 #include <gst/gst.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <map>
 
@@ -62,6 +64,10 @@ int run(const std::vector<std::string>& words, int video_fd) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Until a session takes them over: a stream that is stopped while it starts has ended in order.
+  for (const int number : {SIGTERM, SIGINT}) {
+    std::signal(number, [](int) { _exit(0); });
+  }
   const int video_fd = gimbal::take_standard_output();
   return run({argv + (argc > 0 ? 1 : 0), argv + argc}, video_fd);
 }

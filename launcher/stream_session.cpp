@@ -66,22 +66,32 @@ void StreamSession::begin_playing() {
   // The source first: where it cannot open its device, its error is the one to read, and elements
   // behind it must not go looking for another device.
   if (gst_element_set_state(source_.get(), GST_STATE_READY) == GST_STATE_CHANGE_FAILURE) {
-    return;  // the error is on the bus
+    g_idle_add(on_start_failed, this);
+    return;
   }
-  if (options_.start_seconds > 0 || options_.loop) {
-    begin_with_seek();
-  } else {
-    gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
+  const bool must_seek = options_.start_seconds > 0 || options_.loop;
+  if (must_seek) {
+    watch_for_first_picture();
   }
+  const GstState state = must_seek ? GST_STATE_PAUSED : GST_STATE_PLAYING;
+  if (gst_element_set_state(pipeline_.get(), state) == GST_STATE_CHANGE_FAILURE) {
+    g_idle_add(on_start_failed, this);
+  }
+}
+
+/// Comes after the messages on the bus, where an element has usually said why.
+gboolean StreamSession::on_start_failed(gpointer data) {
+  static_cast<StreamSession*>(data)->fail(
+      "the pipeline does not start; run it with GST_DEBUG=3 to see why");
+  return G_SOURCE_REMOVE;
 }
 
 /// The first seek needs a source that knows its format: it is made when the first picture reaches
 /// the element that holds pictures back until the pipeline plays.
-void StreamSession::begin_with_seek() {
+void StreamSession::watch_for_first_picture() {
   const ElementHandle pace = find_element(pipeline_, "pace");
   const PadHandle pad(gst_element_get_static_pad(pace.get(), "sink"));
   gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_first_picture, this, nullptr);
-  gst_element_set_state(pipeline_.get(), GST_STATE_PAUSED);
 }
 
 GstPadProbeReturn StreamSession::on_first_picture(GstPad*, GstPadProbeInfo*, gpointer data) {

@@ -57,6 +57,7 @@ class StreamSession : private ControlChannel::Listener {
   static gboolean on_second(gpointer data);
   static GstPadProbeReturn on_first_picture(GstPad* pad, GstPadProbeInfo* info, gpointer data);
   static gboolean on_ready_to_seek(gpointer data);
+  static gboolean on_start_failed(gpointer data);
   void handle_message(GstMessage* message);
   void handle_error(GstMessage* message);
   void handle_ptz_state(const GstStructure* fields);
@@ -64,7 +65,7 @@ class StreamSession : private ControlChannel::Listener {
   bool seek_to_start(bool first);
 
   void begin_playing();
-  void begin_with_seek();
+  void watch_for_first_picture();
   bool open_control();
   void add_channel(int fd);
   void broadcast(const ControlEvent& event);

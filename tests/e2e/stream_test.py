@@ -2,6 +2,8 @@
 
 import concurrent.futures
 import os
+import pathlib
+import re
 import signal
 import time
 
@@ -94,6 +96,16 @@ def test_a_signal_ends_it_in_order(number):
     _, errors = process.communicate(timeout=10)
     assert (process.returncode, errors) == (0, b"")
     assert time.monotonic() - sent < END_DEADLINE
+
+
+def test_a_signal_while_it_starts_ends_it_in_order_too():
+    process = streams.start("stream", "--output", "null")
+    status = pathlib.Path(f"/proc/{process.pid}/status")
+    while not int(re.search(r"SigCgt:\s*(\w+)", status.read_text())[1], 16) >> 14 & 1:
+        assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, b"")
 
 
 def test_what_libraries_print_does_not_get_into_the_stream(tmp_path):
