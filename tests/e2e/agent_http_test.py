@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from agent_support import Agent
+from agent_support import MEASURES_MEMORY, Agent
 
 GUARDED = [("GET", "/runner/jobs"), ("POST", "/runner/ingest/start"),
            ("POST", "/runner/ingest/stop"), ("POST", "/runner/job/status"),
@@ -147,6 +147,7 @@ def test_body_of_exactly_the_limit(agent):
     assert agent.post("/runner/job/status", body).status == 200
 
 
+@MEASURES_MEMORY
 def test_large_bodies_are_not_kept(agent):
     before = memory_kb(agent, "VmHWM")
     chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
@@ -218,6 +219,7 @@ def test_a_connection_carries_one_request(agent):
     assert reply.count(b"HTTP/1.1 ") == 1
 
 
+@MEASURES_MEMORY
 def test_connections_leave_nothing_behind(agent):
     """libsoup loses up to 2 kB a connection where it accepts them itself."""
     for _ in range(200):

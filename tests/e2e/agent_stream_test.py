@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from agent_support import Agent, comment, wait_until
+from agent_support import MEASURES_MEMORY, Agent, comment, wait_until
 
 
 @pytest.fixture(name="agent")
@@ -118,6 +118,7 @@ def test_viewer_that_leaves_is_forgotten(agent, source):
     assert agent.stderr() == ""
 
 
+@MEASURES_MEMORY
 def test_slow_viewer_costs_no_memory_and_sees_the_newest(agent):
     job = agent.start_preview("scene:big")  # 25 pictures a second of 200 kB
     fast = agent.watch(job)

@@ -49,6 +49,14 @@ def test_what_an_unloaded_driver_left_is_not(tmp_path):
     assert not findings(tmp_path, leak(128, 1, "    #1 0x7f  (<unknown module>)\n"))
 
 
+def test_nor_when_another_module_lies_in_its_place(tmp_path):
+    assert not findings(tmp_path, leak(128, 1, "    #1 0x7f  (/lib/libgstvideo-1.0.so.0+0x7ed5)\n"))
+
+
+def test_a_nameless_frame_of_ours_is_a_finding(tmp_path):
+    assert findings(tmp_path, leak(128, 1, "    #1 0x7f  (/b/libgstgimbaleglsrc.so+0x7ed5)\n"))
+
+
 def test_leaks_of_gst_inspect_are_its_own(tmp_path):
     assert not findings(tmp_path, leak(120, 1, G_MALLOC), "gst-inspect-1.0")
 
