@@ -60,6 +60,10 @@ int run(const gimbal::Options& options) {
   const auto on_term = gimbal::EventSource::on_signal(SIGTERM, end);
   const auto on_int = gimbal::EventSource::on_signal(SIGINT, end);
 
+  if (!options.ignored_variables.empty()) {
+    std::fprintf(stderr, "gimbal-agent: not supported yet and ignored: %s\n",
+                 options.ignored_variables.c_str());
+  }
   std::printf("gimbal-agent: listening on %s/\n", url->c_str());
   std::fflush(stdout);
   g_main_loop_run(loop.get());

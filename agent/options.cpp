@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -15,6 +16,19 @@ namespace gimbal {
 
 namespace {
 
+constexpr const char* kOutputVariable = "RUNNER_INGEST_OUTPUT_URI";
+// Of the runner contract, and not done yet.
+constexpr std::array kIgnoredVariables = {"RUNNER_PTZ_MIN_APPLY_INTERVAL_SECONDS",
+                                          "RUNNER_PTZ_MIN_DELTA_XY",
+                                          "RUNNER_PTZ_MIN_DELTA_ZOOM",
+                                          "RUNNER_WEBRTC_ENABLED",
+                                          "RUNNER_WEBRTC_PUBLISH_BASE_URI",
+                                          "RUNNER_WEBRTC_WHEP_BASE_URL",
+                                          "RUNNER_WEBRTC_PUBLISH_PROFILE",
+                                          "RUNNER_WEBRTC_KEYINT",
+                                          "PREVIEW_MJPEG_FPS",
+                                          "PREVIEW_MJPEG_SCALE",
+                                          "PREVIEW_MJPEG_Q"};
 constexpr int kMaxPort = 65535;
 
 struct RawOptions {
@@ -36,10 +50,10 @@ Result<RawOptions> parse_flags(int argc, char** argv) {
   char* output = nullptr;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {
-      {"host", 0, 0, G_OPTION_ARG_STRING, &host, "Address to listen on (127.0.0.1)", "ADDRESS"},
-      {"port", 0, 0, G_OPTION_ARG_STRING, &port, "Port to listen on, 0 for a free one (9001)",
+      {"host", 0, 0, G_OPTION_ARG_FILENAME, &host, "Address to listen on (127.0.0.1)", "ADDRESS"},
+      {"port", 0, 0, G_OPTION_ARG_FILENAME, &port, "Port to listen on, 0 for a free one (9001)",
        "PORT"},
-      {"output", 0, 0, G_OPTION_ARG_STRING, &output,
+      {"output", 0, 0, G_OPTION_ARG_FILENAME, &output,
        "Where ingest jobs write: null, or a path with {session_id} and {replica_index} (null)",
        "TEMPLATE"},
       {"version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version and exit", nullptr},
@@ -112,14 +126,31 @@ Result<std::string> read_base_url() {
   return url;
 }
 
+/// What a variable asks for and this version does not do is said, not passed over.
+Result<std::string> check_unsupported() {
+  if (environment("RUNNER_PTZ_COORDINATES") == "travel") {
+    return Error{
+        "RUNNER_PTZ_COORDINATES=travel is not supported yet; unset it or set it to center"};
+  }
+  std::string ignored;
+  for (const char* name : kIgnoredVariables) {
+    if (!environment(name).empty()) {
+      ignored += (ignored.empty() ? "" : ", ") + std::string(name);
+    }
+  }
+  return ignored;
+}
+
 Result<OutputTemplate> read_output(const char* flag) {
-  const std::string from_environment = environment("RUNNER_INGEST_OUTPUT");
+  const std::string from_environment = environment(kOutputVariable);
   const std::string text = flag                       ? flag
                            : from_environment.empty() ? std::string(kNullOutput)
                                                       : from_environment;
-  auto parsed = OutputTemplate::parse(text);
+  constexpr std::string_view kFileScheme = "file://";
+  const bool is_file_uri = text.starts_with(kFileScheme);
+  auto parsed = OutputTemplate::parse(is_file_uri ? text.substr(kFileScheme.size()) : text);
   if (!parsed) {
-    return Error{std::string(flag ? "--output" : "RUNNER_INGEST_OUTPUT") + ": " + parsed.error()};
+    return Error{std::string(flag ? "--output" : kOutputVariable) + ": " + parsed.error()};
   }
   return parsed;
 }
@@ -160,6 +191,11 @@ Result<Options> parse_options(int argc, char** argv) {
     return Error{base_url.error()};
   }
   options.public_base_url = *base_url;
+  const auto ignored = check_unsupported();
+  if (!ignored) {
+    return Error{ignored.error()};
+  }
+  options.ignored_variables = *ignored;
   options.api_key = environment("RUNNER_API_KEY");
   if (const auto error = key_error(options.api_key, options.host)) {
     return Error{*error};

@@ -12,8 +12,9 @@ struct Options {
   std::string host = "127.0.0.1";  ///< an IP address
   int port = 9001;                 ///< 0: any free one
   OutputTemplate output;
-  std::string api_key;          ///< empty: no key is asked for
-  std::string public_base_url;  ///< without a slash at its end; empty: from the listening address
+  std::string api_key;            ///< empty: no key is asked for
+  std::string public_base_url;    ///< without a slash at its end; empty: from the listening address
+  std::string ignored_variables;  ///< of the contract, set and not supported yet; empty: none
   bool show_version = false;
 };
 

@@ -73,7 +73,7 @@ gboolean ControlChannel::on_readable(gint, GIOCondition, gpointer data) {
     return G_SOURCE_CONTINUE;
   }
   self->read_source_ = 0;
-  self->listener_.on_closed(*self);  // may destroy `self`
+  self->listener_.on_finished(*self);  // may destroy `self`
   return G_SOURCE_REMOVE;
 }
 

@@ -17,8 +17,8 @@ class ControlChannel {
    public:
     virtual ~Listener() = default;
     virtual void on_command(ControlChannel& from, const ControlCommand& command) = 0;
-    /// The peer is gone. The channel may be destroyed from within this call.
-    virtual void on_closed(ControlChannel& channel) = 0;
+    /// The peer sends no more. The channel may be destroyed from within this call.
+    virtual void on_finished(ControlChannel& channel) = 0;
   };
 
   /// Adopts `fd`, a connected stream socket, and greets the peer.
@@ -30,6 +30,9 @@ class ControlChannel {
   /// Sends what the socket takes now and keeps the rest. A peer that does not read loses events
   /// beyond 256 KiB: the stream does not wait for anybody.
   void send(const ControlEvent& event);
+
+  /// True once the peer has said that it sends no more; it may still read.
+  bool peer_has_finished() const { return read_source_ == 0; }
 
  private:
   static gboolean on_readable(gint fd, GIOCondition condition, gpointer data);

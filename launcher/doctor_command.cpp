@@ -18,7 +18,7 @@ struct Needed {
   const char* package;
 };
 
-constexpr std::array<Needed, 12> kNeeded{{
+constexpr std::array<Needed, 15> kNeeded{{
     {"eglsrc", "Gimbal's plugins (GST_PLUGIN_PATH)"},
     {"glreadback", "Gimbal's plugins (GST_PLUGIN_PATH)"},
     {"virtualptz", "Gimbal's plugins (GST_PLUGIN_PATH)"},
@@ -28,7 +28,10 @@ constexpr std::array<Needed, 12> kNeeded{{
     {"jpegenc", "gstreamer1.0-plugins-good"},
     {"uridecodebin3", "gstreamer1.0-plugins-base"},
     {"videoconvert", "gstreamer1.0-plugins-base"},
+    {"videorate", "gstreamer1.0-plugins-base"},
     {"deinterlace", "gstreamer1.0-plugins-good"},
+    {"videoflip", "gstreamer1.0-plugins-good"},
+    {"clocksync", "libgstreamer1.0-0"},
     {"rtspsrc", "gstreamer1.0-plugins-good"},
     {"avdec_h264", "gstreamer1.0-libav"},
 }};

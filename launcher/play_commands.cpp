@@ -24,7 +24,10 @@ void on_source_setup(GstElement*, GstElement* source, gpointer) {
 }
 
 /// Takes pictures only: sound and subtitles would be decoded for nothing.
-gint on_select_stream(GstElement*, GstStreamCollection*, GstStream* stream, gpointer) {
+gint on_select_stream(GstElement*, GstStreamCollection* collection, GstStream* stream, gpointer) {
+  if (!has_video(collection)) {
+    return -1;  // as GStreamer likes: the session is about to give up on this source
+  }
   return (gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO) != 0 ? 1 : 0;
 }
 

@@ -1,5 +1,7 @@
 #include "launcher/stream_options.hpp"
 
+#include <sys/stat.h>
+
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/command_line.hpp"
 #include "lib/base/text.hpp"
@@ -38,11 +40,12 @@ void add_common_entries(CommonArguments& raw, CommonOptions& options,
                           "h264 (Annex B), mpegts or mjpeg (default: h264)", "FORMAT"));
   entries.push_back(entry("bitrate", G_OPTION_ARG_STRING, &raw.bitrate.raw,
                           "bits a second, 6M or 800k (default: 6M)", "RATE"));
-  entries.push_back(entry("gop", G_OPTION_ARG_INT, &options.gop,
-                          "frames from one keyframe to the next (default: one second)", "FRAMES"));
+  entries.push_back(entry(
+      "gop", G_OPTION_ARG_INT, &options.gop,
+      "frames from one keyframe to the next (default: one second; 30 of a file or URI)", "FRAMES"));
   entries.push_back(entry("quality", G_OPTION_ARG_INT, &options.quality,
                           "of mjpeg, 2 (best) to 31 (default: 8)", "Q"));
-  entries.push_back(entry("output", G_OPTION_ARG_STRING, &raw.output.raw,
+  entries.push_back(entry("output", G_OPTION_ARG_FILENAME, &raw.output.raw,
                           "- is standard output, null is nowhere (default: -)", "-|null|FILE"));
   entries.push_back(entry("control-fd", G_OPTION_ARG_INT, &options.control_fd,
                           "inherited socket that steers the stream", "N"));
@@ -71,7 +74,16 @@ std::string check_all(std::initializer_list<std::string> findings) {
 constexpr int kMaxGop = 100'000;
 constexpr int kMaxSide = 16'384;
 
-Result<CommonOptions> finish_common(const CommonArguments& raw, CommonOptions options) {
+std::string check_control_fd(int fd, int video_fd) {
+  struct stat info {};
+  if (fd < 0 || (fd != video_fd && fstat(fd, &info) == 0 && S_ISSOCK(info.st_mode))) {
+    return "";
+  }
+  return "--control-fd " + std::to_string(fd) + " is not a socket that this process inherited";
+}
+
+Result<CommonOptions> finish_common(const CommonArguments& raw, CommonOptions options,
+                                    int video_fd) {
   if (raw.format.given()) {
     const auto format = parse_format(raw.format.raw);
     if (!format) {
@@ -91,7 +103,7 @@ Result<CommonOptions> finish_common(const CommonArguments& raw, CommonOptions op
   const std::string finding = check_all({
       check_range("gop", options.gop, 0, kMaxGop),
       check_range("quality", options.quality, 2, 31),
-      check_range("control-fd", options.control_fd, -1, 1 << 20),
+      check_control_fd(options.control_fd, video_fd),
       options.output.empty() ? "--output needs -, null or a file name" : "",
   });
   if (!finding.empty()) {
@@ -111,7 +123,7 @@ std::string check_side(const char* option, int value, int low) {
 
 }  // namespace
 
-Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, int help_fd) {
+Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, int video_fd) {
   StreamOptions options;
   CommonArguments raw;
   Text fps;
@@ -134,11 +146,11 @@ Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, in
   const auto go_on =
       parse_command_line({"stream", "Writes a rendered camera to standard output.",
                           "Example: gimbal stream --fps 60 | ffplay -fflags nobuffer -"},
-                         entries, std::move(arguments), help_fd);
+                         entries, std::move(arguments), video_fd);
   if (!go_on || !*go_on) {
     return Error{go_on ? "" : go_on.error()};
   }
-  const auto common = finish_common(raw, options.common);
+  const auto common = finish_common(raw, options.common, video_fd);
   const auto rate = parse_frame_rate(fps.given() ? fps.raw : "30");
   const auto chosen = scene_from_name(scene.given() ? scene.raw : "bars");
   const std::string finding = check_all({
@@ -178,8 +190,8 @@ std::string check_framing(const Framing& framing) {
 void add_ptz_entries(PtzOptions& options, Text& source, Text& fps, gboolean& loop,
                      std::vector<GOptionEntry>& entries) {
   entries = {
-      entry("source", G_OPTION_ARG_STRING, &source.raw, "a file, a URI, or scene:bars, scene:court",
-            "URI"),
+      entry("source", G_OPTION_ARG_FILENAME, &source.raw,
+            "a file, a URI, or scene:bars, scene:court", "URI"),
       entry("width", G_OPTION_ARG_INT, &options.width,
             "of the output (default: follows the height, or 1280)", "PIXELS"),
       entry("height", G_OPTION_ARG_INT, &options.height,
@@ -200,7 +212,7 @@ void add_ptz_entries(PtzOptions& options, Text& source, Text& fps, gboolean& loo
 
 }  // namespace
 
-Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int help_fd) {
+Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int video_fd) {
   PtzOptions options;
   CommonArguments raw;
   Text source;
@@ -213,7 +225,7 @@ Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int help
   const auto go_on = parse_command_line(
       {"ptz", "Writes a virtual PTZ camera, cut out of a wide picture, to standard output.",
        "Example: gimbal ptz --source clip.mp4 --zoom 2 | ffplay -fflags nobuffer -"},
-      entries, std::move(arguments), help_fd);
+      entries, std::move(arguments), video_fd);
   if (!go_on || !*go_on) {
     return Error{go_on ? "" : go_on.error()};
   }
@@ -222,13 +234,16 @@ Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int help
         "--source is missing: give a file, a URI such as rtsp://host/stream, or "
         "scene:court"};
   }
-  const auto common = finish_common(raw, options.common);
+  const auto common = finish_common(raw, options.common, video_fd);
   const auto from = parse_source(source.raw);
   const auto rate = parse_frame_rate(fps.given() ? fps.raw : "30");
   const std::string finding = check_all({
       common ? "" : common.error(),
       from ? "" : from.error(),
       rate ? "" : rate.error(),
+      rate && from && fps.given() && !from->scene && rate->denominator != 1
+          ? "--fps of a file or URI is a limit in whole frames a second, 1 to 1000"
+          : "",
       check_side("width", options.width, 0),
       check_side("height", options.height, 0),
       check_framing(options.framing),

@@ -13,9 +13,9 @@ namespace gimbal {
 /// What both kinds of stream share: how it is encoded, where it goes, who steers it.
 struct CommonOptions {
   Format format = Format::kH264;
-  int bitrate = 6'000'000;   ///< bits per second
-  int gop = 0;               ///< frames from one IDR to the next; 0 is one second of them
-  int quality = 8;           ///< JPEG, FFmpeg's scale, 2 (best) to 31
+  int bitrate = 6'000'000;  ///< bits per second
+  int gop = 0;      ///< frames from one IDR to the next; 0 is one second of a scene, 30 of a source
+  int quality = 8;  ///< JPEG, FFmpeg's scale, 2 (best) to 31
   std::string output = "-";  ///< "-" is standard output, "null" nowhere, else a file
   int control_fd = -1;       ///< inherited socket with the control protocol; -1 for none
   std::string control_path;  ///< Unix socket to listen on; empty for none
@@ -47,8 +47,8 @@ struct PtzOptions {
 };
 
 /// `arguments` are those behind the subcommand. The error is one line; an empty error means that
-/// help was asked for and has been printed to `help_fd`.
-Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, int help_fd);
-Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int help_fd);
+/// help was asked for and has been printed to `video_fd`, the real standard output.
+Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, int video_fd);
+Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int video_fd);
 
 }  // namespace gimbal

@@ -22,6 +22,16 @@ ElementHandle find_element(const ElementHandle& pipeline, const char* name) {
 
 }  // namespace
 
+bool has_video(GstStreamCollection* collection) {
+  for (guint i = 0; i < gst_stream_collection_get_size(collection); ++i) {
+    GstStream* stream = gst_stream_collection_get_stream(collection, i);
+    if ((gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO) != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 StreamSession::StreamSession(ElementHandle pipeline, SessionOptions options)
     : pipeline_(std::move(pipeline)),
       options_(std::move(options)),
@@ -77,6 +87,12 @@ void StreamSession::begin_playing() {
   if (gst_element_set_state(pipeline_.get(), state) == GST_STATE_CHANGE_FAILURE) {
     g_idle_add(on_start_failed, this);
   }
+}
+
+/// A live source makes no picture before it plays, so there is no moment to seek at.
+bool StreamSession::waits_to_seek_in_live_source() const {
+  return (options_.start_seconds > 0 || options_.loop) &&
+         gst_element_get_state(source_.get(), nullptr, nullptr, 0) == GST_STATE_CHANGE_NO_PREROLL;
 }
 
 /// Comes after the messages on the bus, where an element has usually said why.
@@ -143,12 +159,32 @@ gboolean StreamSession::on_reader_gone(gint, GIOCondition, gpointer data) {
 gboolean StreamSession::on_second(gpointer data) {
   auto* self = static_cast<StreamSession*>(data);
   self->last_reading_ = self->meter_.read();
-  if (!self->running_ && self->last_reading_.frames > 0) {
-    self->running_ = true;
-    self->broadcast(StateEvent{"running"});
-  }
+  self->check_running();
   self->broadcast(self->stats(0));
   return G_SOURCE_CONTINUE;
+}
+
+/// Says when pictures flow, and gives up where none comes: a damaged file can leave a pipeline
+/// waiting for ever without a word.
+void StreamSession::check_running() {
+  constexpr int kFirstPictureSeconds = 20;  // longer than the time-outs of GStreamer's sources
+  if (running_) {
+    return;
+  }
+  if (last_reading_.frames > 0) {
+    running_ = true;
+    const Handle<GstQuery, unref_mini_object<GstQuery>> latency(gst_query_new_latency());
+    gboolean live = FALSE;
+    if (gst_element_query(pipeline_.get(), latency.get()) != FALSE) {
+      gst_query_parse_latency(latency.get(), &live, nullptr, nullptr);
+    }
+    live_ = live != FALSE;
+    broadcast(StateEvent{"running"});
+  } else if (waits_to_seek_in_live_source()) {
+    fail("a live source has no start and no end; run it without --start-seconds and --loop");
+  } else if (++seconds_without_picture_ >= kFirstPictureSeconds) {
+    fail(in_words_of_source("no picture came within 20 seconds."));
+  }
 }
 
 bool StreamSession::open_control() {
@@ -174,13 +210,21 @@ void StreamSession::add_channel(int fd) {
   channels_.push_back(std::make_unique<ControlChannel>(fd, listener));
 }
 
-void StreamSession::on_closed(ControlChannel& channel) {
+void StreamSession::on_finished(ControlChannel& channel) {
   if (&channel == supervisor_) {
     supervisor_ = nullptr;
     quit(0);
   }
-  std::erase_if(pending_ptz_, [&](const PendingPtz& p) { return p.from == &channel; });
-  std::erase_if(channels_, [&](const auto& known) { return known.get() == &channel; });
+  drop_finished_channels();
+}
+
+/// A peer that sends no more may still wait for an answer.
+void StreamSession::drop_finished_channels() {
+  std::erase_if(channels_, [this](const auto& channel) {
+    return channel->peer_has_finished() &&
+           std::none_of(pending_ptz_.begin(), pending_ptz_.end(),
+                        [&](const PendingPtz& pending) { return pending.from == channel.get(); });
+  });
 }
 
 void StreamSession::on_command(ControlChannel& from, const ControlCommand& command) {
@@ -230,6 +274,7 @@ void StreamSession::handle_ptz_state(const GstStructure* fields) {
       pending.from->send(RefusedEvent{pending.id, "a newer command overtook this one"});
     }
   }
+  drop_finished_channels();
 }
 
 void StreamSession::broadcast(const ControlEvent& event) {
@@ -263,7 +308,7 @@ void StreamSession::handle_message(GstMessage* message) {
       handle_error(message);
       break;
     case GST_MESSAGE_EOS:
-      quit(0);
+      handle_eos();
       break;
     case GST_MESSAGE_SEGMENT_DONE:
       if (!seek_to_start(false)) {
@@ -300,11 +345,29 @@ void StreamSession::handle_error(GstMessage* message) {
   const bool from_source = gst_object_has_as_ancestor(sender, GST_OBJECT(source_.get())) != FALSE ||
                            gst_object_has_as_ancestor(sender, GST_OBJECT(pipeline_.get())) == FALSE;
   if (from_source && !options_.source_uri.empty()) {
-    fail("cannot play " + mask_credentials(options_.source_uri) + ": " +
-         mask_credentials(error->message) +
-         " Check that it exists, can be reached and is a video.");
+    fail(in_words_of_source(mask_credentials(error->message)));
   } else {
     fail(error->message);
+  }
+}
+
+/// `what` went wrong, as a line about the source.
+std::string StreamSession::in_words_of_source(const std::string& what) const {
+  if (options_.source_uri.empty()) {
+    return what;
+  }
+  return "cannot play " + mask_credentials(options_.source_uri) + ": " + what +
+         " Check that it exists, can be reached and is a video.";
+}
+
+/// The end of a file is an end in order; a camera has none.
+void StreamSession::handle_eos() {
+  if (meter_.frames() == 0) {
+    fail(in_words_of_source("it ended before its first picture."));
+  } else if (live_ && !options_.source_uri.empty()) {
+    fail(in_words_of_source("the live source ended."));
+  } else {
+    quit(0);
   }
 }
 
@@ -313,13 +376,9 @@ void StreamSession::check_collection(GstMessage* message) {
   GstStreamCollection* raw_collection = nullptr;
   gst_message_parse_stream_collection(message, &raw_collection);
   const GstObjectHandle<GstStreamCollection> collection(raw_collection);
-  for (guint i = 0; i < gst_stream_collection_get_size(collection.get()); ++i) {
-    GstStream* stream = gst_stream_collection_get_stream(collection.get(), i);
-    if ((gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO) != 0) {
-      return;
-    }
+  if (!has_video(collection.get())) {
+    fail("the source has no video; choose one that has");
   }
-  fail("the source has no video; choose one that has");
 }
 
 /// Looping plays segment after segment without a flush, so that running time, and with it the PTS

@@ -27,6 +27,9 @@ struct SessionOptions {
   bool loop = false;
 };
 
+/// True where any of the streams is video.
+bool has_video(GstStreamCollection* collection);
+
 /// One stream. Its main loop is the default main context's; errors are one line on standard error.
 class StreamSession : private ControlChannel::Listener {
  public:
@@ -48,7 +51,8 @@ class StreamSession : private ControlChannel::Listener {
   };
 
   void on_command(ControlChannel& from, const ControlCommand& command) override;
-  void on_closed(ControlChannel& channel) override;
+  void on_finished(ControlChannel& channel) override;
+  void drop_finished_channels();
   void steer(ControlChannel& from, std::uint64_t id, const PtzCommand& command);
 
   static gboolean on_bus_message(GstBus* bus, GstMessage* message, gpointer data);
@@ -61,6 +65,10 @@ class StreamSession : private ControlChannel::Listener {
   void handle_message(GstMessage* message);
   void handle_error(GstMessage* message);
   void handle_ptz_state(const GstStructure* fields);
+  std::string in_words_of_source(const std::string& what) const;
+  void handle_eos();
+  bool waits_to_seek_in_live_source() const;
+  void check_running();
   void check_collection(GstMessage* message);
   bool seek_to_start(bool first);
 
@@ -89,6 +97,8 @@ class StreamSession : private ControlChannel::Listener {
   std::uint64_t next_ticket_ = 1;
   std::optional<CropRect> crop_;
   bool running_ = false;
+  bool live_ = false;  // known once it runs
+  int seconds_without_picture_ = 0;
   bool ended_ = false;
   int status_ = 0;
 };

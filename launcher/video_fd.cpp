@@ -8,6 +8,13 @@
 namespace gimbal {
 
 int take_standard_output() {
+  if (fcntl(STDERR_FILENO, F_GETFD) < 0) {
+    const int null = open("/dev/null", O_WRONLY);
+    dup2(null, STDERR_FILENO);
+    if (null != STDERR_FILENO) {
+      close(null);
+    }
+  }
   constexpr int kBehindTheStandardOnes = 3;
   const int video = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, kBehindTheStandardOnes);
   dup2(STDERR_FILENO, STDOUT_FILENO);

@@ -15,7 +15,7 @@ LEAK = re.compile(r"(?:Direct|Indirect) leak of (\d+) byte\(s\) in (\d+) object\
 
 LISTERS = {"gst-inspect-1.0", "gst-plugin-scanner"}
 QUARK_BLOCK = 16384  # bytes by which the table grows
-RUNTIME_FRAME = re.compile(r"libsanitizer|libasan")
+RUNTIME_FRAME = re.compile(r" in .*(libsanitizer|libasan)")
 NAMELESS_FRAME = re.compile(r"#\d+ 0x[0-9a-f]+ +\((?!.*gimbal)[^)]*\)$")
 GLIB_FRAME = re.compile(r"libglib-2\.0|ld-linux|dl-init")
 

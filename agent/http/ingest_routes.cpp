@@ -9,11 +9,14 @@ namespace gimbal {
 namespace {
 
 constexpr int kMaxReplicaIndex = 9999;
+constexpr std::size_t kMaxSessionName = 256;
 
-std::string read_session_id(FieldReader& fields) {
+/// Any name will do unless it becomes part of a file's.
+std::string read_session_id(FieldReader& fields, const OutputTemplate& output) {
   const std::size_t errors_before = fields.errors().size();
-  std::string session_id = fields.required_text("session_id");
-  if (fields.errors().size() == errors_before && !is_session_id(session_id)) {
+  std::string session_id = fields.required_text("session_id", {1, kMaxSessionName});
+  if (fields.errors().size() == errors_before && output.uses_session_id() &&
+      !is_session_id(session_id)) {
     fields.add_error("session_id",
                      "Input should have 1 to 64 of the characters A-Z a-z 0-9 . _ - and not start "
                      "with a dot",
@@ -30,7 +33,7 @@ void start_ingest(Runner& runner, Exchange& exchange) {
   IngestSettings settings;
   settings.source = read_source(*fields);
   settings.profile = ingest_profile(fields->text("profile", "balanced"));
-  const std::string session_id = read_session_id(*fields);
+  const std::string session_id = read_session_id(*fields, runner.output);
   const int replica_index = fields->integer("replica_index", 0, 0, kMaxReplicaIndex);
   if (refuse_errors(exchange, *fields)) {
     return;
@@ -67,7 +70,7 @@ void stop_ingest(Runner& runner, const ExchangePtr& exchange) {
   }
   const std::string id = fields->required_text("job_id");
   if (!refuse_errors(*exchange, *fields)) {
-    stop_and_reply(runner.jobs.find(id), exchange, R"({"state":"stopped"})");
+    stop_and_reply(runner.jobs.find(id, JobKind::kIngest), exchange, R"({"state":"stopped"})");
   }
 }
 
@@ -103,8 +106,8 @@ void update_ptz(Runner& runner, const ExchangePtr& exchange) {
   if (refuse_errors(*exchange, *fields)) {
     return;
   }
-  Job* job = runner.jobs.find(id);
-  if (!job || job->description().kind != JobKind::kIngest) {
+  Job* job = runner.jobs.find(id, JobKind::kIngest);
+  if (!job) {
     exchange->reply_error(SOUP_STATUS_NOT_FOUND, "no such ingest job");
   } else if (!job->takes_commands()) {
     exchange->reply_error(SOUP_STATUS_CONFLICT, "the job is not running");

@@ -129,7 +129,7 @@ void stop_preview(Runner& runner, const ExchangePtr& exchange) {
   }
   const std::string id = fields->required_text("job_id");
   if (!refuse_errors(*exchange, *fields)) {
-    stop_and_reply(runner.jobs.find(id), exchange, R"({"stopped":true})");
+    stop_and_reply(runner.jobs.find(id, JobKind::kPreview), exchange, R"({"stopped":true})");
   }
 }
 

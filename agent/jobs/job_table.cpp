@@ -37,6 +37,11 @@ Job* JobTable::find(std::string_view id) {
   return found == jobs_.end() ? nullptr : found->get();
 }
 
+Job* JobTable::find(std::string_view id, JobKind kind) {
+  Job* job = find(id);
+  return job != nullptr && job->description().kind == kind ? job : nullptr;
+}
+
 const Job* JobTable::writer_of(std::string_view output) const {
   const auto found = std::find_if(jobs_.begin(), jobs_.end(), [&](const auto& job) {
     return !has_ended(job) && output != kNullOutput && job->description().output == output;

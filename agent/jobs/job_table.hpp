@@ -18,6 +18,8 @@ class JobTable {
 
   /// Null where there is no such job.
   Job* find(std::string_view id);
+  /// Null also where the job is of the other kind.
+  Job* find(std::string_view id, JobKind kind);
 
   /// The running job that writes to `output`; null where there is none.
   const Job* writer_of(std::string_view output) const;

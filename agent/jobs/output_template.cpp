@@ -52,6 +52,11 @@ Result<OutputTemplate> OutputTemplate::parse(std::string_view text) {
   return parsed;
 }
 
+bool OutputTemplate::uses_session_id() const {
+  return std::any_of(pieces_.begin(), pieces_.end(),
+                     [](const Piece& piece) { return piece.kind == Kind::kSessionId; });
+}
+
 std::string OutputTemplate::expand(std::string_view session_id, int replica_index) const {
   std::string out;
   for (const Piece& piece : pieces_) {

@@ -21,8 +21,11 @@ class OutputTemplate {
   /// The error says what is wrong with `text` and how to write it.
   static Result<OutputTemplate> parse(std::string_view text);
 
-  /// `session_id` must have passed `is_session_id`: only then the path stays where the template
-  /// says.
+  /// True where the path depends on the session: its id must then pass `is_session_id`.
+  bool uses_session_id() const;
+
+  /// A `session_id` that is used must have passed `is_session_id`: only then the path stays where
+  /// the template says.
   std::string expand(std::string_view session_id, int replica_index) const;
 
  private:

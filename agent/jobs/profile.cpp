@@ -13,6 +13,7 @@ namespace {
 constexpr int kMinSide = 16;
 constexpr int kMaxSide = 4096;
 constexpr int kFollowAspect = -1;
+constexpr int kFollowAspectEven = -2;  // FFmpeg's spelling of the same
 
 constexpr std::array<IngestProfile, 3> kIngestProfiles = {{
     {"quality", 8'000'000},
@@ -24,8 +25,15 @@ std::optional<int> parse_side(std::string_view text) {
   int side = 0;
   const auto end = std::from_chars(text.data(), text.data() + text.size(), side);
   const bool whole = end.ec == std::errc() && end.ptr == text.data() + text.size();
-  const bool allowed = side == kFollowAspect || (side >= kMinSide && side <= kMaxSide);
-  return whole && allowed ? std::optional<int>(side) : std::nullopt;
+  if (!whole) {
+    return std::nullopt;
+  }
+  if (side == kFollowAspect || side == kFollowAspectEven) {
+    return kFollowAspect;
+  }
+  const bool allowed = side >= kMinSide && side <= kMaxSide;
+  // 4:2:0 halves the picture: an odd side loses a pixel.
+  return allowed ? std::optional<int>(side & ~1) : std::nullopt;
 }
 
 std::optional<int> fixed_side(int side) {

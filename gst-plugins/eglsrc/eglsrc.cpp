@@ -52,6 +52,7 @@ struct Facts {
   bool software = false;
   guint64 frames_rendered = 0;
   guint64 frames_skipped = 0;
+  GstClockTime frame_time = 0;  // one frame at the present rate: the latency of a live source
 };
 
 /// Streaming thread only.
@@ -207,10 +208,8 @@ gboolean query(GstBaseSrc* src, GstQuery* query) {
     return TRUE;
   }
   if (GST_QUERY_TYPE(query) == GST_QUERY_LATENCY && gst_base_src_is_live(src) != FALSE) {
-    const auto& fps = self_of(src)->p->state.framerate;
-    const GstClockTime frame =
-        fps ? gst_util_uint64_scale_int(GST_SECOND, fps->second, fps->first) : 0;
-    gst_query_set_latency(query, TRUE, frame, GST_CLOCK_TIME_NONE);
+    const ObjectLock lock(src);
+    gst_query_set_latency(query, TRUE, self_of(src)->p->facts.frame_time, GST_CLOCK_TIME_NONE);
     return TRUE;
   }
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->query(src, query);
@@ -289,8 +288,28 @@ gboolean start(GstBaseSrc* src) {
     const ObjectLock lock(src);
     p.facts.frames_rendered = 0;
     p.facts.frames_skipped = 0;
+    p.facts.frame_time = 0;
   }
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->start(src);
+}
+
+/// A picture without the stamp that was asked for must not pass for one that has it.
+gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
+  if (GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->set_caps(src, caps) == FALSE) {
+    return FALSE;
+  }
+  const GstVideoInfo& info = GST_GL_BASE_SRC(src)->out_info;
+  bool stamp = false;
+  {
+    const ObjectLock lock(src);
+    stamp = self_of(src)->p->settings.frame_stamp;
+  }
+  if (stamp && !gimbal::stamp_fits(GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info))) {
+    GST_ELEMENT_WARNING(src, STREAM, FORMAT,
+                        ("The picture is too small for a frame stamp, and goes without."),
+                        (nullptr));
+  }
+  return TRUE;
 }
 
 GstCaps* fixate(GstBaseSrc* src, GstCaps* caps) {
@@ -326,6 +345,11 @@ void follow_framerate(GimbalEglSrc* self) {
   if (state.framerate != framerate) {
     const bool live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
     state.framerate = framerate;
+    {
+      const ObjectLock lock(self);
+      self->p->facts.frame_time =
+          gst_util_uint64_scale_int(GST_SECOND, framerate.second, framerate.first);
+    }
     state.schedule.start(framerate.first, framerate.second,
                          live ? gimbal::running_time_of(GST_ELEMENT(self)) : 0);
   }
@@ -452,6 +476,7 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
   element_class->set_context = set_context;
   base_src_class->query = query;
   base_src_class->start = start;
+  base_src_class->set_caps = set_caps;
   base_src_class->fixate = fixate;
   base_src_class->get_times = get_times;
   base_src_class->unlock = unlock;

@@ -277,7 +277,6 @@ gboolean set_caps(GstBaseTransform* transform, GstCaps* in, GstCaps* out) {
   }
   state.source = shape_of(state.in_info);
   state.output = shape_of(state.out_info);
-  state.fixed_size = SizeWish{state.output.width, state.output.height};
   state.resampler = std::make_unique<gimbal::SystemResampler>(state.in_info, state.out_info,
                                                               gimbal::chroma_site_of(in));
   state.shown_serial.reset();
@@ -355,6 +354,8 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
     const ObjectLock lock(self);
     goal = self->p->settings.goal;
   }
+  // From the first frame on: until then tags may still turn the input on its side.
+  state.fixed_size = SizeWish{state.output.width, state.output.height};
   const CropRect crop = gimbal::crop_for(goal.framing, state.source, state.output);
   if (!resample(state, in, out, crop)) {
     GST_ELEMENT_ERROR(self, RESOURCE, FAILED, ("Could not access the memory of a video frame."),

@@ -19,7 +19,7 @@ void LineSplitter::feed(std::string_view bytes, const OnLine& on_line,
       return;
     }
     if (!skipping_) {
-      // Moved out first: the callback may destroy what feeds us, but not the line it reads.
+      // Moved out first: what the callback feeds us must not reach the line it reads.
       const std::string line = std::move(pending_);
       pending_.clear();
       on_line(line);

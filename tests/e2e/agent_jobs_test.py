@@ -116,11 +116,30 @@ def test_good_source(agent, source):
     assert agent.start_ingest(source)
 
 
-@pytest.mark.parametrize("session_id", ["", ".", "..", ".hidden", "a/b", "a b", "é", "x" * 65, 5])
+@pytest.mark.parametrize("session_id", ["", "x" * 257, 5, None])
 def test_bad_session(agent, session_id):
     reply = agent.post("/runner/ingest/start",
                        {"source_uri_ref": "scene:court", "session_id": session_id})
     assert set(field_errors(reply)) == {"session_id"}
+
+
+def test_a_session_that_names_no_file_may_have_any_name(agent):
+    assert agent.start_ingest(session_id="match:42/é")
+
+
+def test_a_session_that_names_a_file_may_not_leave_its_folder(tmp_path):
+    with Agent("--output", f"{tmp_path}/{{session_id}}.ts") as agent:
+        for session_id in (".", "..", ".hidden", "a/b", "a b", "é", "x" * 65):
+            reply = agent.post("/runner/ingest/start",
+                               {"source_uri_ref": "scene:court", "session_id": session_id})
+            assert set(field_errors(reply)) == {"session_id"}, session_id
+
+
+def test_stop_takes_jobs_of_its_own_kind_only(agent):
+    preview, ingest = agent.start_preview(), agent.start_ingest()
+    assert agent.post("/runner/preview/stop", {"job_id": ingest}).json == {"stopped": True}
+    assert agent.post("/runner/ingest/stop", {"job_id": preview}).json == {"state": "stopped"}
+    assert agent.status(preview)["state"] == agent.status(ingest)["state"] == "running"
 
 
 @pytest.mark.parametrize("index", [-1, 1.5, "1", 10**9])
@@ -136,7 +155,7 @@ def test_unknown_profile_is_balanced(agent):
 
 
 def test_two_jobs_do_not_write_one_file():
-    with Agent(env={"RUNNER_INGEST_OUTPUT": "/nowhere/{session_id}.ts"}) as agent:
+    with Agent(env={"RUNNER_INGEST_OUTPUT_URI": "/nowhere/{session_id}.ts"}) as agent:
         body = {"source_uri_ref": "scene:court", "session_id": "s"}
         first = agent.post("/runner/ingest/start", body).json["job_id"]
         reply = agent.post("/runner/ingest/start", body)

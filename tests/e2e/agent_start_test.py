@@ -63,7 +63,9 @@ def test_bad_output(output):
 
 
 def test_bad_output_of_the_environment():
-    assert_refused(run_agent(RUNNER_INGEST_OUTPUT="out.ts"), 2, "RUNNER_INGEST_OUTPUT")
+    assert_refused(run_agent(RUNNER_INGEST_OUTPUT_URI="rtmp://h/x"), 2, "RUNNER_INGEST_OUTPUT_URI")
+    assert_refused(run_agent(RUNNER_PTZ_COORDINATES="travel"), 2, "RUNNER_PTZ_COORDINATES")
+    assert_refused(run_agent(RUNNER_INGEST_OUTPUT_URI="out.ts"), 2, "RUNNER_INGEST_OUTPUT_URI")
 
 
 def test_bad_base_url():
@@ -177,3 +179,15 @@ def test_program_of_the_environment_wins():
         agent.start_ingest()
         command = open(f"/proc/{agent.children()[0]}/cmdline", "rb").read().split(b"\0")
         assert FAKE.encode() in command
+
+
+def test_what_is_set_and_not_supported_yet_is_said():
+    with Agent(env={"RUNNER_WEBRTC_ENABLED": "1", "PREVIEW_MJPEG_Q": "4"}) as agent:
+        assert "ignored: RUNNER_WEBRTC_ENABLED, PREVIEW_MJPEG_Q" in agent.stderr()
+
+
+def test_the_output_may_be_a_file_uri(tmp_path):
+    uri = f"file://{tmp_path}/{{session_id}}.ts"
+    with Agent(env={"RUNNER_INGEST_OUTPUT_URI": uri}) as agent:
+        job = agent.start_ingest(session_id="s7")
+        assert agent.listed(job)["session_id"] == "s7"

@@ -23,7 +23,7 @@ MEASURES_MEMORY = pytest.mark.skipif("GIMBAL_SANITIZED" in os.environ,
 FAKE = str(pathlib.Path(__file__).with_name("fake_gimbal.py"))
 AGENT = os.environ.get("GIMBAL_AGENT", "gimbal-agent")
 LISTENING = re.compile(r"gimbal-agent: listening on (http://(.+):(\d+)/)\n")
-RUNNER_VARIABLES = ("RUNNER_API_KEY", "RUNNER_PUBLIC_BASE_URL", "RUNNER_INGEST_OUTPUT")
+RUNNER_VARIABLES = ("RUNNER_API_KEY", "RUNNER_PUBLIC_BASE_URL", "RUNNER_INGEST_OUTPUT_URI")
 
 
 def wait_until(condition, timeout=5.0, what="condition"):

@@ -15,9 +15,9 @@ def processes_of_group(group):
     return found.stdout.split()
 
 
-def expect_one_line(arguments, status, *words, **options):
+def expect_one_line(arguments, status, *words, timeout=20, **options):
     process = streams.start(*arguments, start_new_session=True, **options)
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=timeout)
     text = errors.decode()
     assert process.returncode == status, text
     assert output == b"", "nothing may be written before the first picture"
@@ -48,6 +48,9 @@ def expect_one_line(arguments, status, *words, **options):
     (["ptz", "--source", "scene:moon"], ["scene:court"]),
     (["ptz", "--source", "scene:court", "--zoom", "nan"], ["--zoom", "1 to 16"]),
     (["ptz", "--source", "scene:court", "--center-x", "2"], ["--center-x", "0 to 1"]),
+    (["ptz", "--source", "rtsp://127.0.0.1/x", "--fps", "0.5"], ["--fps", "whole"]),
+    (["stream", "--control-fd", "99"], ["--control-fd 99", "inherited"]),
+    (["stream", "--control-fd", "3"], ["--control-fd 3", "inherited"]),
     (["pipeline"], ["gimbal pipeline stream"]),
     (["pipeline", "ptz", "--source", "gopher://x/y"], ["gopher"]),
     (["doctor", "--bogus"], ["--bogus"]),
@@ -98,6 +101,23 @@ def test_a_source_with_no_video(tmp_path):
     subprocess.run(["ffmpeg", "-loglevel", "error", "-f", "lavfi", "-i", "sine=d=2", str(sound)],
                    check=True, timeout=60)
     expect_one_line(["ptz", "--source", str(sound)], 1, "no video")
+
+
+def test_a_file_that_was_cut_short(tmp_path):
+    cut = tmp_path / "cut.avi"
+    with open(streams.VTEST, "rb") as whole:
+        cut.write_bytes(whole.read(20_000))
+    expect_one_line(["ptz", "--source", str(cut)], 1, "cannot play file:", "no picture", timeout=60)
+
+
+def test_a_start_behind_the_end(tmp_path):
+    expect_one_line(["ptz", "--source", streams.VTEST, "--start-seconds", "1000"], 1,
+                    "before its first picture")
+
+
+def test_a_live_source_cannot_be_looped(tmp_path):
+    # Nobody sends to it: a live source all the same.
+    expect_one_line(["ptz", "--source", "udp://127.0.0.1:5099", "--loop"], 1, "--loop")
 
 
 def test_a_device_that_is_not_there():

@@ -45,6 +45,20 @@ def test_circles_stay_circles_and_the_picture_is_upright(test_card, tmp_path):
     assert abs(frame[650, 1220] - (16, 16, 235)).max() <= 12, frame[650, 1220]
 
 
+def test_a_clip_with_a_rotation_tag_is_shown_upright(test_card, tmp_path):
+    tagged, output = tmp_path / "höchkant.mp4", tmp_path / "größer.mjpeg"
+    subprocess.run(["ffmpeg", "-loglevel", "error", "-i", str(test_card), "-c", "copy",
+                    "-metadata:s:v:0", "rotate=90", str(tagged)], check=True, timeout=60)
+    done = streams.run("ptz", "--source", str(tagged), "--width", "480", "--format", "mjpeg",
+                       "--output", str(output))
+    assert (done.returncode, done.stderr) == (0, b"")
+    frame = streams.decode(output, 480, 640)[0].astype(int)
+    # FFmpeg turns it as the tag says, too.
+    reference = streams.decode(tagged, 480, 640)[0].astype(int)
+    assert np.abs(frame - reference).mean() < 2
+    assert np.abs(frame - reference[::-1, ::-1]).mean() > 6, "the other way round must differ"
+
+
 def test_start_seconds_begins_inside_the_file(test_card, tmp_path):
     output = tmp_path / "out.ts"
     done = streams.run("ptz", "--source", str(test_card), "--start-seconds", "0.6", "--format",
@@ -105,6 +119,15 @@ def test_of_many_commands_between_two_frames_the_newest_wins(court):
     assert [a["id"] for a in answers] == list(range(1, 101))
     assert answers[-1]["type"] == "applied" and answers[-1]["zoom"] == 2
     assert all("newer" in a["reason"] for a in answers if a["type"] == "refused")
+
+
+def test_a_peer_that_sends_no_more_still_gets_its_answer(court):
+    court.next("hello")
+    court.send(id=3, type="ptz", zoom=3)
+    court.socket.shutdown(1)
+    assert court.next("applied", "refused") == {"type": "applied", "id": 3, "center_x": 0.5,
+                                                "center_y": 0.5, "zoom": 3,
+                                                "pts": court.last["pts"]}
 
 
 def test_a_stream_without_a_camera_says_so(tmp_path):

@@ -144,6 +144,7 @@ class Control:
         for line in self.file:
             event = json.loads(line)
             if event["type"] in types:
+                self.last = event
                 return event
         raise AssertionError("the stream closed the control socket")
 
