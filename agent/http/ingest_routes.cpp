@@ -102,7 +102,7 @@ void update_ptz(Runner& runner, const ExchangePtr& exchange) {
     return;
   }
   const std::string id = fields->required_text("job_id");
-  const Framing framing = read_framing(*fields);
+  const Framing framing = read_framing(*fields, kMaxApiZoom);
   if (refuse_errors(*exchange, *fields)) {
     return;
   }

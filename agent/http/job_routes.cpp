@@ -2,6 +2,7 @@
 #include "agent/http/request_body.hpp"
 #include "agent/http/runner.hpp"
 #include "lib/base/mask.hpp"
+#include "lib/codec/framing_json.hpp"
 
 namespace gimbal {
 
@@ -53,12 +54,7 @@ void write_stats(JsonWriter& json, const StreamStats& stats) {
       .field("path", stats.path)
       .key("crop");
   if (stats.crop) {
-    json.begin_object()
-        .field("x", stats.crop->x)
-        .field("y", stats.crop->y)
-        .field("w", stats.crop->w)
-        .field("h", stats.crop->h)
-        .end_object();
+    write_crop(json, *stats.crop);
   } else {
     json.null();
   }
@@ -101,12 +97,9 @@ void reply_jobs(const Runner& runner, Exchange& exchange) {
 }  // namespace
 
 void write_ptz(JsonWriter& json, const Framing& framing) {
-  json.key("ptz")
-      .begin_object()
-      .field("center_x", framing.center_x)
-      .field("center_y", framing.center_y)
-      .field("zoom", framing.zoom)
-      .end_object();
+  json.key("ptz").begin_object();
+  write_framing(json, framing);
+  json.end_object();
 }
 
 void stop_and_reply(Job* job, const ExchangePtr& exchange, std::string json) {

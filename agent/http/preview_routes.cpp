@@ -44,7 +44,7 @@ void read_profile(FieldReader& profile, PreviewRequest& request) {
   settings.loop = profile.flag("loop", false);
   if (const auto object = profile.object("ptz")) {
     FieldReader ptz(*object);
-    settings.framing = read_framing(ptz);
+    settings.framing = read_framing(ptz, kMaxApiZoom);
     append_errors(request.errors, {"profile", "ptz"}, ptz);
   }
   append_errors(request.errors, {"profile"}, profile);
@@ -156,7 +156,7 @@ void update_ptz(Runner& runner, const ExchangePtr& exchange) {
     return;
   }
   const std::string id = fields->required_text("job_id");
-  const Framing framing = read_framing(*fields);
+  const Framing framing = read_framing(*fields, kMaxApiZoom);
   if (refuse_errors(*exchange, *fields)) {
     return;
   }

@@ -24,14 +24,6 @@ bool refuse_errors(Exchange& exchange, const FieldReader& fields) {
   return true;
 }
 
-Framing read_framing(FieldReader& fields) {
-  Framing framing;
-  framing.center_x = fields.number("center_x", framing.center_x, {0, 1});
-  framing.center_y = fields.number("center_y", framing.center_y, {0, 1});
-  framing.zoom = fields.number("zoom", framing.zoom, {kMinZoom, kMaxApiZoom});
-  return framing;
-}
-
 std::string read_source(FieldReader& fields) {
   constexpr std::string_view kField = "source_uri_ref";
   const std::size_t errors_before = fields.errors().size();

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "agent/http/exchange.hpp"
-#include "lib/camera/crop.hpp"
+#include "lib/codec/framing_json.hpp"
 #include "lib/codec/json.hpp"
 
 namespace gimbal {
@@ -19,9 +19,6 @@ bool refuse_errors(Exchange& exchange, const FieldReader& fields);
 
 /// The largest zoom of the runner API.
 inline constexpr double kMaxApiZoom = 4.0;
-
-/// `center_x`, `center_y`, `zoom` with the contract's ranges and defaults.
-Framing read_framing(FieldReader& fields);
 
 /// `source_uri_ref`, checked.
 std::string read_source(FieldReader& fields);

@@ -1,5 +1,6 @@
 #include "lib/codec/control_protocol.hpp"
 
+#include "lib/codec/framing_json.hpp"
 #include "lib/codec/json_writer.hpp"
 
 namespace gimbal {
@@ -10,20 +11,6 @@ constexpr double kLargestId = 9007199254740992.0;  // 2^53: whole in a double
 
 std::uint64_t read_id(FieldReader& fields) {
   return static_cast<std::uint64_t>(fields.number("id", 0, {0, kLargestId}));
-}
-
-Framing read_framing(FieldReader& fields) {
-  Framing framing;
-  framing.center_x = fields.number("center_x", framing.center_x, {0, 1});
-  framing.center_y = fields.number("center_y", framing.center_y, {0, 1});
-  framing.zoom = fields.number("zoom", framing.zoom, {kMinZoom, kMaxZoom});
-  return framing;
-}
-
-void write_framing(JsonWriter& json, const Framing& framing) {
-  json.field("center_x", framing.center_x)
-      .field("center_y", framing.center_y)
-      .field("zoom", framing.zoom);
 }
 
 StreamStats read_stats(FieldReader& fields) {
@@ -50,13 +37,7 @@ void write_stats(JsonWriter& json, const StreamStats& stats) {
       .field("encoder", stats.encoder)
       .field("path", stats.path);
   if (stats.crop) {
-    json.key("crop")
-        .begin_object()
-        .field("x", stats.crop->x)
-        .field("y", stats.crop->y)
-        .field("w", stats.crop->w)
-        .field("h", stats.crop->h)
-        .end_object();
+    write_crop(json.key("crop"), *stats.crop);
   }
 }
 
@@ -107,7 +88,7 @@ ControlEvent event_of(std::string_view type, FieldReader& fields) {
   }
   if (type == "applied") {
     const auto pts = static_cast<std::uint64_t>(fields.number("pts", 0, {0, 1.8e19}));
-    return AppliedEvent{read_id(fields), pts, read_framing(fields)};
+    return AppliedEvent{read_id(fields), pts, read_framing(fields, kMaxZoom)};
   }
   if (type == "refused") {
     return RefusedEvent{read_id(fields), fields.text("reason", "")};
@@ -138,7 +119,7 @@ std::variant<ControlCommand, RefusedCommand> read_command(JsonParser& parser,
   command.id = read_id(fields);
   const std::string type = fields.required_text("type");
   if (type == "ptz") {
-    command.what = PtzCommand{read_framing(fields)};
+    command.what = PtzCommand{read_framing(fields, kMaxZoom)};
   } else if (type == "stop") {
     command.what = StopCommand{};
   } else if (type == "stats") {
