@@ -9,7 +9,7 @@
 namespace gimbal {
 
 /// In place of soup_server_listen, which in libsoup 3.2 leaks memory for every connection: a little
-/// always, 2 kB where the client closes a connection that was kept for its next request. So each
+/// always, more where the client closes a connection that was kept for its next request. So each
 /// connection carries one request.
 class Listener {
  public:

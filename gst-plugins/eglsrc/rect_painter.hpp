@@ -11,8 +11,7 @@
 namespace gimbal {
 
 /// Clears parts of a texture (glClearTexSubImage, GL 4.4 or ARB_clear_texture): no shader, no
-/// framebuffer, and row 0 is the top of the picture as GStreamer has it. On llvmpipe that is four
-/// times faster than scissored clears.
+/// framebuffer, and row 0 is the top of the picture as GStreamer has it.
 class RectPainter {
  public:
   /// False where the context cannot clear textures. Call on the GL thread.

@@ -31,7 +31,7 @@ Result<std::vector<EglDevice>> list_egl_devices();
 Result<EglDevice> choose_egl_device(const std::vector<EglDevice>& devices,
                                     const EglDeviceChoice& choice);
 
-/// True where the device's display can be initialised. Takes about 20 ms the first time on Mesa.
+/// True where the device's display can be initialised. Slow the first time: the driver is loaded.
 bool egl_device_works(const EglDevice& device);
 
 /// One line a device, for error texts.
