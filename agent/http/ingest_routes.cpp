@@ -64,18 +64,12 @@ void start_ingest(Runner& runner, Exchange& exchange) {
 }
 
 void stop_ingest(Runner& runner, const ExchangePtr& exchange) {
-  auto fields = read_body(runner.parser, *exchange);
-  if (!fields) {
-    return;
-  }
-  const std::string id = fields->required_text("job_id");
-  if (!refuse_errors(*exchange, *fields)) {
-    stop_and_reply(runner.jobs.find(id, JobKind::kIngest), exchange, R"({"state":"stopped"})");
+  if (const auto id = read_job_id(runner.parser, *exchange)) {
+    stop_and_reply(runner.jobs.find(*id, JobKind::kIngest), exchange, R"({"state":"stopped"})");
   }
 }
 
-void reply_pointed(Exchange& exchange, const std::string& id, const Framing& framing,
-                   const PointReply& reply) {
+void reply_pointed(Exchange& exchange, const PtzRequest& request, const PointReply& reply) {
   using Outcome = PointReply::Outcome;
   if (reply.outcome == Outcome::kGone) {
     exchange.reply_error(SOUP_STATUS_CONFLICT, "the job is not running");
@@ -83,8 +77,8 @@ void reply_pointed(Exchange& exchange, const std::string& id, const Framing& fra
   }
   const bool queued = reply.outcome == Outcome::kNoFrameYet;
   JsonWriter json;
-  json.begin_object().field("job_id", id).field("state", "running");
-  write_ptz(json, framing);
+  json.begin_object().field("job_id", request.job_id).field("state", "running");
+  write_ptz(json, request.framing);
   json.field("applied", reply.outcome == Outcome::kApplied).field("queued", queued);
   if (queued) {
     json.field("queue_depth", 1);
@@ -97,24 +91,19 @@ void reply_pointed(Exchange& exchange, const std::string& id, const Framing& fra
 }
 
 void update_ptz(Runner& runner, const ExchangePtr& exchange) {
-  auto fields = read_body(runner.parser, *exchange);
-  if (!fields) {
+  const auto request = read_ptz_request(runner.parser, *exchange);
+  if (!request) {
     return;
   }
-  const std::string id = fields->required_text("job_id");
-  const Framing framing = read_framing(*fields, kMaxApiZoom);
-  if (refuse_errors(*exchange, *fields)) {
-    return;
-  }
-  Job* job = runner.jobs.find(id, JobKind::kIngest);
+  Job* job = runner.jobs.find(request->job_id, JobKind::kIngest);
   if (!job) {
     exchange->reply_error(SOUP_STATUS_NOT_FOUND, "no such ingest job");
   } else if (!job->takes_commands()) {
     exchange->reply_error(SOUP_STATUS_CONFLICT, "the job is not running");
   } else {
     exchange->wait();
-    job->point(framing, [exchange, id, framing](const PointReply& reply) {
-      reply_pointed(*exchange, id, framing, reply);
+    job->point(request->framing, [exchange, request = *request](const PointReply& reply) {
+      reply_pointed(*exchange, request, reply);
     });
   }
 }

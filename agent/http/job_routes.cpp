@@ -24,17 +24,13 @@ void write_last_error(JsonWriter& json, const Job& job) {
 }
 
 void reply_status(Runner& runner, Exchange& exchange) {
-  auto fields = read_body(runner.parser, exchange);
-  if (!fields) {
+  const auto id = read_job_id(runner.parser, exchange);
+  if (!id) {
     return;
   }
-  const std::string id = fields->required_text("job_id");
-  if (refuse_errors(exchange, *fields)) {
-    return;
-  }
-  const Job* job = runner.jobs.find(id);
+  const Job* job = runner.jobs.find(*id);
   JsonWriter json;
-  json.begin_object().field("job_id", id).field("state", job ? to_text(job->state()) : "unknown");
+  json.begin_object().field("job_id", *id).field("state", job ? to_text(job->state()) : "unknown");
   json.field("restart_count", 0);
   if (job) {
     write_last_error(json, *job);

@@ -123,25 +123,22 @@ void stream_preview(Runner& runner, Exchange& exchange) {
 }
 
 void stop_preview(Runner& runner, const ExchangePtr& exchange) {
-  auto fields = read_body(runner.parser, *exchange);
-  if (!fields) {
-    return;
-  }
-  const std::string id = fields->required_text("job_id");
-  if (!refuse_errors(*exchange, *fields)) {
-    stop_and_reply(runner.jobs.find(id, JobKind::kPreview), exchange, R"({"stopped":true})");
+  if (const auto id = read_job_id(runner.parser, *exchange)) {
+    stop_and_reply(runner.jobs.find(*id, JobKind::kPreview), exchange, R"({"stopped":true})");
   }
 }
 
-void reply_pointed(Exchange& exchange, const std::string& id, const Framing& framing,
-                   const PointReply& reply) {
+void reply_pointed(Exchange& exchange, const PtzRequest& request, const PointReply& reply) {
   if (reply.outcome == PointReply::Outcome::kGone) {
     exchange.reply_error(SOUP_STATUS_CONFLICT, "the preview is not running");
     return;
   }
   JsonWriter json;
-  json.begin_object().field("job_id", id).field("preview_kind", "mjpeg").field("state", "running");
-  write_ptz(json, framing);
+  json.begin_object()
+      .field("job_id", request.job_id)
+      .field("preview_kind", "mjpeg")
+      .field("state", "running");
+  write_ptz(json, request.framing);
   json.field("applied", reply.outcome == PointReply::Outcome::kApplied).field("method", "control");
   if (!reply.reason.empty()) {
     json.field("reason", reply.reason);
@@ -151,19 +148,14 @@ void reply_pointed(Exchange& exchange, const std::string& id, const Framing& fra
 }
 
 void update_ptz(Runner& runner, const ExchangePtr& exchange) {
-  auto fields = read_body(runner.parser, *exchange);
-  if (!fields) {
+  const auto request = read_ptz_request(runner.parser, *exchange);
+  if (!request) {
     return;
   }
-  const std::string id = fields->required_text("job_id");
-  const Framing framing = read_framing(*fields, kMaxApiZoom);
-  if (refuse_errors(*exchange, *fields)) {
-    return;
-  }
-  if (Job* job = find_preview(runner, id, *exchange)) {
+  if (Job* job = find_preview(runner, request->job_id, *exchange)) {
     exchange->wait();
-    job->point(framing, [exchange, id, framing](const PointReply& reply) {
-      reply_pointed(*exchange, id, framing, reply);
+    job->point(request->framing, [exchange, request = *request](const PointReply& reply) {
+      reply_pointed(*exchange, request, reply);
     });
   }
 }

@@ -24,6 +24,24 @@ bool refuse_errors(Exchange& exchange, const FieldReader& fields) {
   return true;
 }
 
+std::optional<std::string> read_job_id(JsonParser& parser, Exchange& exchange) {
+  auto fields = read_body(parser, exchange);
+  if (!fields) {
+    return std::nullopt;
+  }
+  std::string id = fields->required_text("job_id");
+  return refuse_errors(exchange, *fields) ? std::nullopt : std::optional(std::move(id));
+}
+
+std::optional<PtzRequest> read_ptz_request(JsonParser& parser, Exchange& exchange) {
+  auto fields = read_body(parser, exchange);
+  if (!fields) {
+    return std::nullopt;
+  }
+  PtzRequest request{fields->required_text("job_id"), read_framing(*fields, kMaxApiZoom)};
+  return refuse_errors(exchange, *fields) ? std::nullopt : std::optional(std::move(request));
+}
+
 std::string read_source(FieldReader& fields) {
   constexpr std::string_view kField = "source_uri_ref";
   const std::size_t errors_before = fields.errors().size();

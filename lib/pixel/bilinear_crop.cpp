@@ -11,10 +11,9 @@ constexpr int kWeightOne = 256;
 
 }  // namespace
 
-std::vector<BilinearCrop::Tap> BilinearCrop::make_taps(int source_size, int output_size,
-                                                       double origin, double scale,
-                                                       SampleGrid grid) {
-  std::vector<Tap> taps(static_cast<std::size_t>(output_size));
+void BilinearCrop::fill_taps(std::vector<Tap>& taps, int source_size, int output_size,
+                             double origin, double scale, SampleGrid grid) {
+  taps.resize(static_cast<std::size_t>(output_size));
   for (int i = 0; i < output_size; ++i) {
     // Output sample -> edge coordinate in output luma -> in source luma -> index of source sample.
     const double luma = origin + (grid.center + i * grid.step) * scale;
@@ -26,7 +25,6 @@ std::vector<BilinearCrop::Tap> BilinearCrop::make_taps(int source_size, int outp
     tap.second = std::min(tap.first + 1, source_size - 1);
     tap.weight = static_cast<unsigned>(fixed % kWeightOne);
   }
-  return taps;
 }
 
 void BilinearCrop::blend_rows(const Plane& source, const Tap& tap, int begin, int end) {
@@ -56,8 +54,8 @@ void BilinearCrop::sample_row(std::uint8_t* output, int begin) const {
 void BilinearCrop::run(const Plane& source, const MutablePlane& output, const CropRect& crop,
                        int luma_width, int luma_height, SampleGrid horizontal,
                        SampleGrid vertical) {
-  columns_ = make_taps(source.width, output.width, crop.x, crop.w / luma_width, horizontal);
-  rows_ = make_taps(source.height, output.height, crop.y, crop.h / luma_height, vertical);
+  fill_taps(columns_, source.width, output.width, crop.x, crop.w / luma_width, horizontal);
+  fill_taps(rows_, source.height, output.height, crop.y, crop.h / luma_height, vertical);
   const int begin = columns_.front().first;
   const int end = columns_.back().second + 1;
   blended_.resize(static_cast<std::size_t>((end - begin) * channels_));

@@ -40,8 +40,9 @@ class BilinearCrop {
     unsigned weight = 0;
   };
 
-  static std::vector<Tap> make_taps(int source_size, int output_size, double origin, double scale,
-                                    SampleGrid grid);
+  /// Fills `taps` anew, one a sample of the output; its memory is kept from frame to frame.
+  static void fill_taps(std::vector<Tap>& taps, int source_size, int output_size, double origin,
+                        double scale, SampleGrid grid);
   void blend_rows(const Plane& source, const Tap& tap, int begin, int end);
   void sample_row(std::uint8_t* output, int begin) const;
 
