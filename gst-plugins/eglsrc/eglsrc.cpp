@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-#include "gst-plugins/eglsrc/clock_wait.hpp"
-#include "gst-plugins/eglsrc/frame_schedule.hpp"
+#include "gst-plugins/common/clock_wait.hpp"
+#include "gst-plugins/common/frame_schedule.hpp"
 #include "gst-plugins/eglsrc/properties.hpp"
 #include "gst-plugins/eglsrc/rect_painter.hpp"
 #include "gst-plugins/eglsrc/shared_display.hpp"

@@ -1,4 +1,4 @@
-#include "gst-plugins/eglsrc/frame_schedule.hpp"
+#include "gst-plugins/common/frame_schedule.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "gst-plugins/eglsrc/clock_wait.hpp"
+#include "gst-plugins/common/clock_wait.hpp"
 
 #include "gst-plugins/support/handles.hpp"
 
