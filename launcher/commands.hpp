@@ -16,4 +16,8 @@ int doctor_command(const std::vector<std::string>& arguments, int video_fd);
 /// One line on standard error: "gimbal NAME: TEXT".
 void report_error(const std::string& command, const std::string& text);
 
+/// Exit status of a command whose options were not read: without an error text, help was asked for
+/// and has been printed.
+int end_without_stream(const std::string& command, const std::string& error);
+
 }  // namespace gimbal

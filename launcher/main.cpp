@@ -1,13 +1,14 @@
 // gimbal: virtual cameras from the command line.
-#include <gst/gst.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <map>
 
 #include "launcher/command_line.hpp"
 #include "launcher/commands.hpp"
+#include "launcher/parent_watch.hpp"
 #include "launcher/video_fd.hpp"
 
 namespace gimbal {
@@ -15,6 +16,14 @@ namespace gimbal {
 void report_error(const std::string& command, const std::string& text) {
   const std::string name = command.empty() ? "gimbal" : "gimbal " + command;
   std::fprintf(stderr, "%s: %s\n", name.c_str(), text.c_str());
+}
+
+int end_without_stream(const std::string& command, const std::string& error) {
+  if (error.empty()) {
+    return 0;
+  }
+  report_error(command, error);
+  return 2;
 }
 
 }  // namespace gimbal
@@ -57,13 +66,21 @@ int run(const std::vector<std::string>& words, int video_fd) {
     gimbal::report_error("", "unknown command " + name + ". See gimbal --help.");
     return 2;
   }
-  gst_init(nullptr, nullptr);
   return command->second({words.begin() + 1, words.end()}, video_fd);
+}
+
+/// The first line on standard error is ours: what a user sees of a stream that fails is little
+/// more.
+void silence_libraries() {
+  setenv("EGL_LOG_LEVEL", "fatal", 0);
+  setenv("LIBVA_MESSAGING_LEVEL", "0", 0);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  gimbal::ParentWatch::remember_parent();
+  silence_libraries();
   // Until a session takes them over: a stream that is stopped while it starts has ended in order.
   for (const int number : {SIGTERM, SIGINT}) {
     std::signal(number, [](int) { _exit(0); });

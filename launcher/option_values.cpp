@@ -83,10 +83,14 @@ Result<Format> parse_format(std::string_view text) {
   if (text == "mpegts") {
     return Format::kMpegTs;
   }
+  if (text == "flv") {
+    return Format::kFlv;
+  }
   if (text == "mjpeg") {
     return Format::kMjpeg;
   }
-  return Error{"--format " + std::string(text) + " is not known: choose h264, mpegts or mjpeg"};
+  return Error{"--format " + std::string(text) +
+               " is not known: choose h264, mpegts, flv or mjpeg"};
 }
 
 Result<Source> parse_source(const std::string& text) {

@@ -27,9 +27,9 @@ struct FrameRate {
 /// "60", "30000/1001" or "29.97", between 1/10 and 1000.
 Result<FrameRate> parse_frame_rate(std::string_view text);
 
-enum class Format { kH264, kMpegTs, kMjpeg };
+enum class Format { kH264, kMpegTs, kFlv, kMjpeg };
 
-/// "h264", "mpegts" or "mjpeg".
+/// "h264", "mpegts", "flv" or "mjpeg".
 Result<Format> parse_format(std::string_view text);
 
 /// Where a virtual camera's picture comes from.

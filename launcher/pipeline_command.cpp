@@ -3,9 +3,8 @@
 
 #include "launcher/command_line.hpp"
 #include "launcher/commands.hpp"
-#include "launcher/pipeline_plan.hpp"
-#include "launcher/stream_options.hpp"
-#include "launcher/stream_plan.hpp"
+#include "launcher/log.hpp"
+#include "launcher/stream_setup.hpp"
 
 namespace gimbal {
 
@@ -14,30 +13,39 @@ namespace {
 constexpr const char* kUsage =
     "Usage: gimbal pipeline stream|ptz [OPTION…]\n\n"
     "Prints the gst-launch-1.0 line of the stream that `gimbal stream` or `gimbal ptz` makes\n"
-    "with the same options.\n";
+    "with the same options on this machine.\n";
 
-int print_plan(const PipelinePlan& plan, int fd) {
+int failed(const std::string& error, int status) {
+  report_error("pipeline", error);
+  return status;
+}
+
+int print_line(PipelinePlan plan, const CommonOptions& options, int fd) {
+  // gst-launch-1.0 leaves standard output where it is.
+  plan.push_back(output_step(options, STDOUT_FILENO));
   const auto line = launch_line(plan);
   if (!line) {
-    report_error("pipeline", line.error());
-    return 1;
+    return failed(line.error(), 1);
   }
   write_text(fd, *line + "\n");
   return 0;
 }
 
-/// Without an error text, help was asked for and is printed.
-int end_without_plan(const std::string& error) {
-  if (error.empty()) {
-    return 0;
+/// `options` as read; without an error text, help was asked for and is printed.
+template <class Options, class Plan>
+int print_stream(const Result<Options>& options, Plan plan, int fd) {
+  if (!options) {
+    return options.error().empty() ? 0 : failed(options.error(), 2);
   }
-  report_error("pipeline", error);
-  return 2;
+  const auto setup = choose_setup(*options);
+  return setup ? print_line(plan(*setup), options->common, fd) : failed(setup.error(), 1);
 }
 
 }  // namespace
 
 int pipeline_command(const std::vector<std::string>& arguments, int video_fd) {
+  gst_init(nullptr, nullptr);
+  init_log();
   const std::string kind = arguments.empty() ? "" : arguments.front();
   if (kind == "--help") {
     write_text(video_fd, kUsage);
@@ -45,18 +53,20 @@ int pipeline_command(const std::vector<std::string>& arguments, int video_fd) {
   }
   const std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1),
                                       arguments.end());
-  // gst-launch-1.0 leaves standard output where it is.
   if (kind == "stream") {
     const auto options = read_stream_options(rest, video_fd);
-    return options ? print_plan(plan_stream(*options, STDOUT_FILENO), video_fd)
-                   : end_without_plan(options.error());
+    return print_stream(
+        options,
+        [&](const StreamSetup& setup) { return plan_stream(*options, setup.path, setup.rung()); },
+        video_fd);
   }
   if (kind == "ptz") {
     const auto options = read_ptz_options(rest, video_fd);
-    return options ? print_plan(plan_ptz(*options, STDOUT_FILENO), video_fd)
-                   : end_without_plan(options.error());
+    return print_stream(
+        options, [&](const StreamSetup& setup) { return plan_ptz(*options, setup.rung()); },
+        video_fd);
   }
-  return end_without_plan("say which pipeline: gimbal pipeline stream, or gimbal pipeline ptz");
+  return failed("say which pipeline: gimbal pipeline stream, or gimbal pipeline ptz", 2);
 }
 
 }  // namespace gimbal

@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include "launcher/plugin_files.hpp"
+
 namespace gimbal {
 
 namespace {
@@ -79,6 +81,7 @@ Result<ElementHandle> build_pipeline(const PipelinePlan& plan) {
     }
     description += (description.empty() ? "" : " ! ") + *expanded;
   }
+  load_plugins_of(description);
   const Handle<GstParseContext, gst_parse_context_free> context(gst_parse_context_new());
   GError* raw_error = nullptr;
   ElementHandle pipeline(gst_parse_launch_full(description.c_str(), context.get(),

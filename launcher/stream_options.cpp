@@ -4,6 +4,7 @@
 
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/command_line.hpp"
+#include "launcher/environment_options.hpp"
 #include "lib/base/text.hpp"
 
 namespace gimbal {
@@ -25,6 +26,7 @@ struct Text {
 struct CommonArguments {
   Text format;
   Text bitrate;
+  Text encoder;
   Text output;
   Text control_path;
 };
@@ -37,7 +39,7 @@ GOptionEntry entry(const char* name, GOptionArg kind, void* target, const char* 
 void add_common_entries(CommonArguments& raw, CommonOptions& options,
                         std::vector<GOptionEntry>& entries) {
   entries.push_back(entry("format", G_OPTION_ARG_STRING, &raw.format.raw,
-                          "h264 (Annex B), mpegts or mjpeg (default: h264)", "FORMAT"));
+                          "h264 (Annex B), mpegts, flv or mjpeg (default: h264)", "FORMAT"));
   entries.push_back(entry("bitrate", G_OPTION_ARG_STRING, &raw.bitrate.raw,
                           "bits a second, 6M or 800k (default: 6M)", "RATE"));
   entries.push_back(entry(
@@ -45,8 +47,19 @@ void add_common_entries(CommonArguments& raw, CommonOptions& options,
       "frames from one keyframe to the next (default: one second; 30 of a file or URI)", "FRAMES"));
   entries.push_back(entry("quality", G_OPTION_ARG_INT, &options.quality,
                           "of mjpeg, 2 (best) to 31 (default: 8)", "Q"));
+  entries.push_back(entry("encoder", G_OPTION_ARG_STRING, &raw.encoder.raw,
+                          "auto, nvenc, va, x264 or openh264 (default: auto, the first that opens)",
+                          "NAME"));
+  entries.push_back(entry("force-sw", G_OPTION_ARG_NONE, &options.encoder.force_software,
+                          "encode on the CPU", nullptr));
   entries.push_back(entry("output", G_OPTION_ARG_FILENAME, &raw.output.raw,
-                          "- is standard output, null is nowhere (default: -)", "-|null|FILE"));
+                          "- is standard output, null is nowhere; a FIFO waits for its readers "
+                          "(default: -)",
+                          "-|null|PATH"));
+  entries.push_back(entry("start-timeout", G_OPTION_ARG_INT, &options.start_timeout,
+                          "give up when no picture has come by then; 0 never does", "SECONDS"));
+  entries.push_back(entry("stall-timeout", G_OPTION_ARG_INT, &options.stall_timeout,
+                          "give up when pictures stop for so long; 0 never does", "SECONDS"));
   entries.push_back(entry("control-fd", G_OPTION_ARG_INT, &options.control_fd,
                           "inherited socket that steers the stream", "N"));
   entries.push_back(entry("control", G_OPTION_ARG_FILENAME, &raw.control_path.raw,
@@ -73,6 +86,7 @@ std::string check_all(std::initializer_list<std::string> findings) {
 
 constexpr int kMaxGop = 100'000;
 constexpr int kMaxSide = 16'384;
+constexpr int kMaxTimeout = 86'400;
 
 std::string check_control_fd(int fd, int video_fd) {
   struct stat info {};
@@ -80,6 +94,20 @@ std::string check_control_fd(int fd, int video_fd) {
     return "";
   }
   return "--control-fd " + std::to_string(fd) + " is not a socket that this process inherited";
+}
+
+/// The encoders of earlier producers are taken too: "ffmpeg" meant the CPU, "vpf" NVENC.
+Result<EncoderChoice> read_encoder(const std::string& name, int force_software) {
+  EncoderChoice choice{name, force_software};
+  if (name == "ffmpeg") {
+    choice = {"auto", TRUE};
+  } else if (name == "vpf") {
+    choice.name = "nvenc";
+  }
+  if (!is_encoder_name(choice.name)) {
+    return Error{"--encoder " + name + " is not known: choose auto, nvenc, va, x264 or openh264"};
+  }
+  return choice;
 }
 
 Result<CommonOptions> finish_common(const CommonArguments& raw, CommonOptions options,
@@ -98,11 +126,20 @@ Result<CommonOptions> finish_common(const CommonArguments& raw, CommonOptions op
     }
     options.bitrate = *bitrate;
   }
+  if (raw.encoder.given()) {
+    const auto encoder = read_encoder(raw.encoder.raw, options.encoder.force_software);
+    if (!encoder) {
+      return Error{encoder.error()};
+    }
+    options.encoder = *encoder;
+  }
   options.output = raw.output.given() ? raw.output.raw : "-";
   options.control_path = raw.control_path.given() ? raw.control_path.raw : "";
   const std::string finding = check_all({
       check_range("gop", options.gop, 0, kMaxGop),
       check_range("quality", options.quality, 2, 31),
+      check_range("start-timeout", options.start_timeout, 0, kMaxTimeout),
+      check_range("stall-timeout", options.stall_timeout, 0, kMaxTimeout),
       check_control_fd(options.control_fd, video_fd),
       options.output.empty() ? "--output needs -, null or a file name" : "",
   });
@@ -123,40 +160,126 @@ std::string check_side(const char* option, int value, int low) {
 
 }  // namespace
 
-Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, int video_fd) {
-  StreamOptions options;
-  CommonArguments raw;
+namespace {
+
+/// What GOption fills for `gimbal stream`.
+struct StreamArguments {
+  CommonArguments common;
   Text fps;
   Text scene;
+  Text renderer;
+  Text shader;
+  Text frames;
+  Text instance_id;
+  Text stdout_chunk;
+  gint64 seed = 1;
+  gint device_idx = -1;
   gboolean no_stamp = FALSE;
+  gboolean debug = FALSE;
+};
+
+std::vector<GOptionEntry> stream_entries(StreamArguments& raw, StreamOptions& options) {
   std::vector<GOptionEntry> entries{
       entry("width", G_OPTION_ARG_INT, &options.width, "of the picture (default: 1280)", "PIXELS"),
       entry("height", G_OPTION_ARG_INT, &options.height, "of the picture (default: 720)", "PIXELS"),
-      entry("fps", G_OPTION_ARG_STRING, &fps.raw, "30, 29.97 or 30000/1001 (default: 30)", "RATE"),
-      entry("scene", G_OPTION_ARG_STRING, &scene.raw, "bars or court (default: bars)", "NAME"),
-      entry("no-frame-stamp", G_OPTION_ARG_NONE, &no_stamp,
+      entry("fps", G_OPTION_ARG_STRING, &raw.fps.raw, "30, 29.97 or 30000/1001 (default: 30)",
+            "RATE"),
+      entry("scene", G_OPTION_ARG_STRING, &raw.scene.raw, "bars, gradient or court (default: bars)",
+            "NAME"),
+      entry("seed", G_OPTION_ARG_INT64, &raw.seed, "of the court's play (default: 1)", "N"),
+      entry("shader", G_OPTION_ARG_FILENAME, &raw.shader.raw,
+            "draw with this fragment shader (ShaderToy's names)", "FILE"),
+      entry("renderer", G_OPTION_ARG_FILENAME, &raw.renderer.raw,
+            "draw with this library; egl: a scene with OpenGL (default), cpu: a scene without",
+            "egl|cpu|LIBRARY"),
+      entry("frames", G_OPTION_ARG_FILENAME, &raw.frames.raw,
+            "show the frames that another process writes here", "PIPE|shm:NAME"),
+      entry("no-frame-stamp", G_OPTION_ARG_NONE, &raw.no_stamp,
             "leave out the machine-readable frame number", nullptr),
       entry("device", G_OPTION_ARG_INT, &options.device,
             "EGL device to draw on (default: the best)", "INDEX"),
       entry("cuda-device", G_OPTION_ARG_INT, &options.cuda_device,
             "draw on the EGL device that is this CUDA device", "N"),
+      entry("device-idx", G_OPTION_ARG_INT, &raw.device_idx, "the same as --cuda-device", "N"),
+      entry("instance-id", G_OPTION_ARG_STRING, &raw.instance_id.raw,
+            "names the stream in messages", "ID"),
+      entry("debug", G_OPTION_ARG_NONE, &raw.debug, "say what is decided, and why", nullptr),
+      entry("stdout-chunk", G_OPTION_ARG_STRING, &raw.stdout_chunk.raw,
+            "has no meaning any more: whole frames are written", "BYTES"),
   };
-  add_common_entries(raw, options.common, entries);
+  add_common_entries(raw.common, options.common, entries);
   entries.push_back({});
-  const auto go_on =
-      parse_command_line({"stream", "Writes a rendered camera to standard output.",
-                          "Example: gimbal stream --fps 60 | ffplay -fflags nobuffer -"},
-                         entries, std::move(arguments), video_fd);
+  return entries;
+}
+
+std::string check_instance_id(const Text& id) {
+  constexpr const char* kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+  const std::string text = id.given() ? id.raw : "";
+  return text.size() <= 64 && text.find_first_not_of(kPlain) == std::string::npos
+             ? ""
+             : "--instance-id is made of letters, digits, dots, hyphens and underscores, up to 64";
+}
+
+RendererChoice read_renderer(const StreamArguments& raw) {
+  RendererChoice renderer;
+  const std::string name = raw.renderer.given() ? raw.renderer.raw : "egl";
+  renderer.cpu = name == "cpu";
+  renderer.library = name == "cpu" || name == "egl" ? "" : name;
+  renderer.shader = raw.shader.given() ? raw.shader.raw : "";
+  renderer.frames = raw.frames.given() ? raw.frames.raw : "";
+  renderer.scene = scene_from_name(raw.scene.given() ? raw.scene.raw : "bars").value_or(Scene{});
+  renderer.seed = static_cast<std::uint64_t>(raw.seed);
+  return renderer;
+}
+
+std::string check_renderer(const StreamArguments& raw, const RendererChoice& renderer) {
+  const int others = (renderer.shader.empty() ? 0 : 1) + (renderer.library.empty() ? 0 : 1) +
+                     (renderer.frames.empty() ? 0 : 1);
+  if (others + (raw.scene.given() || renderer.cpu ? 1 : 0) > 1) {
+    return "a camera shows one thing: choose one of --scene, --shader, --renderer and --frames";
+  }
+  if (raw.scene.given() && !scene_from_name(raw.scene.raw)) {
+    return "--scene " + std::string(raw.scene.raw) +
+           " is not known: choose bars, gradient or court";
+  }
+  return raw.seed >= 0 ? "" : "--seed is 0 or more";
+}
+
+/// Options and, before them, those of the environment (GIMBAL_FPS is --fps).
+Result<bool> parse_stream_arguments(const std::vector<GOptionEntry>& entries,
+                                    const std::vector<std::string>& arguments, int video_fd) {
+  std::vector<std::string> all = environment_arguments(entries);
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return parse_command_line({"stream", "Writes a rendered camera to standard output.",
+                             "Each option may also be given as an environment variable: "
+                             "GIMBAL_FPS=60 is --fps 60.\n\n"
+                             "Example: gimbal stream --fps 60 | ffplay -fflags nobuffer -"},
+                            entries, std::move(all), video_fd);
+}
+
+}  // namespace
+
+Result<StreamOptions> read_stream_options(const std::vector<std::string>& arguments, int video_fd) {
+  StreamOptions options;
+  options.common.start_timeout = 10;
+  options.common.stall_timeout = 10;
+  StreamArguments raw;
+  const auto go_on = parse_stream_arguments(stream_entries(raw, options), arguments, video_fd);
   if (!go_on || !*go_on) {
     return Error{go_on ? "" : go_on.error()};
   }
-  const auto common = finish_common(raw, options.common, video_fd);
-  const auto rate = parse_frame_rate(fps.given() ? fps.raw : "30");
-  const auto chosen = scene_from_name(scene.given() ? scene.raw : "bars");
+  const auto common = finish_common(raw.common, options.common, video_fd);
+  const auto rate = parse_frame_rate(raw.fps.given() ? raw.fps.raw : "30");
+  options.renderer = read_renderer(raw);
+  if (raw.device_idx >= 0) {
+    options.cuda_device = raw.device_idx;
+  }
   const std::string finding = check_all({
       common ? "" : common.error(),
       rate ? "" : rate.error(),
-      chosen ? "" : "--scene " + std::string(scene.raw) + " is not known: choose bars or court",
+      check_renderer(raw, options.renderer),
+      check_instance_id(raw.instance_id),
       check_side("width", options.width, 16),
       check_side("height", options.height, 16),
       check_range("device", options.device, -1, 255),
@@ -167,8 +290,12 @@ Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, in
   }
   options.common = *common;
   options.fps = *rate;
-  options.scene = *chosen;
-  options.frame_stamp = no_stamp == FALSE;
+  options.frame_stamp = raw.no_stamp == FALSE;
+  options.instance_id = raw.instance_id.given() ? raw.instance_id.raw : "";
+  options.debug = raw.debug != FALSE;
+  if (raw.stdout_chunk.given()) {
+    options.without_meaning.emplace_back("--stdout-chunk: whole frames are written");
+  }
   return options;
 }
 
@@ -191,7 +318,7 @@ void add_ptz_entries(PtzOptions& options, Text& source, Text& fps, gboolean& loo
                      std::vector<GOptionEntry>& entries) {
   entries = {
       entry("source", G_OPTION_ARG_FILENAME, &source.raw,
-            "a file, a URI, or scene:bars, scene:court", "URI"),
+            "a file, a URI, or scene:bars, scene:gradient, scene:court", "URI"),
       entry("width", G_OPTION_ARG_INT, &options.width,
             "of the output (default: follows the height, or 1280)", "PIXELS"),
       entry("height", G_OPTION_ARG_INT, &options.height,
@@ -214,6 +341,7 @@ void add_ptz_entries(PtzOptions& options, Text& source, Text& fps, gboolean& loo
 
 Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int video_fd) {
   PtzOptions options;
+  options.common.start_timeout = 20;  // a network source may take its time
   CommonArguments raw;
   Text source;
   Text fps;

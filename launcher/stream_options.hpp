@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "launcher/encoder_ladder.hpp"
 #include "launcher/option_values.hpp"
 #include "lib/base/result.hpp"
 #include "lib/camera/crop.hpp"
@@ -16,20 +17,36 @@ struct CommonOptions {
   int bitrate = 6'000'000;  ///< bits per second
   int gop = 0;      ///< frames from one IDR to the next; 0 is one second of a scene, 30 of a source
   int quality = 8;  ///< JPEG, FFmpeg's scale, 2 (best) to 31
-  std::string output = "-";  ///< "-" is standard output, "null" nowhere, else a file
+  EncoderChoice encoder;
+  std::string output = "-";  ///< "-" is standard output, "null" nowhere, else a file or FIFO
   int control_fd = -1;       ///< inherited socket with the control protocol; -1 for none
   std::string control_path;  ///< Unix socket to listen on; empty for none
+  int start_timeout = 0;     ///< seconds to the first picture; 0 waits for ever
+  int stall_timeout = 0;     ///< seconds between pictures; 0 waits for ever
+};
+
+/// What draws a rendered camera's frames.
+struct RendererChoice {
+  bool cpu = false;     ///< a built-in scene without OpenGL; else the first below that is not empty
+  std::string shader;   ///< file with a fragment shader
+  std::string library;  ///< shared library with a renderer
+  std::string frames;   ///< where another process writes its frames
+  Scene scene = Scene::kBars;
+  std::uint64_t seed = 1;  ///< of a scene that has one
 };
 
 struct StreamOptions {
   CommonOptions common;
-  Scene scene = Scene::kBars;
+  RendererChoice renderer;
   int width = 1280;
   int height = 720;
   FrameRate fps;
   bool frame_stamp = true;
   int device = -1;
   int cuda_device = -1;
+  std::string instance_id;  ///< names the stream in messages; may be empty
+  bool debug = false;
+  std::vector<std::string> without_meaning;  ///< options that were given and change nothing
 };
 
 struct PtzOptions {
@@ -46,9 +63,10 @@ struct PtzOptions {
   bool loop = false;
 };
 
-/// `arguments` are those behind the subcommand. The error is one line; an empty error means that
-/// help was asked for and has been printed to `video_fd`, the real standard output.
-Result<StreamOptions> read_stream_options(std::vector<std::string> arguments, int video_fd);
+/// `arguments` are those behind the subcommand; a stream's options are taken from the environment
+/// as well. The error is one line; an empty error means that help was asked for and has been
+/// printed to `video_fd`, the real standard output.
+Result<StreamOptions> read_stream_options(const std::vector<std::string>& arguments, int video_fd);
 Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int video_fd);
 
 }  // namespace gimbal

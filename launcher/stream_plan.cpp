@@ -1,7 +1,5 @@
 #include "launcher/stream_plan.hpp"
 
-#include <algorithm>
-
 #include "lib/base/text.hpp"
 
 namespace gimbal {
@@ -15,65 +13,113 @@ const char* scene_name(Scene scene) {
   return scene == Scene::kCourt ? "court" : "bars";
 }
 
-PlanStep egl_source(Scene scene, int width, int height, const FrameRate& fps, bool frame_stamp,
-                    int device, int cuda_device) {
-  return {"source-egl",
-          {{"scene", scene_name(scene)},
-           {"device", std::to_string(device)},
-           {"cuda_device", std::to_string(cuda_device)},
-           {"frame_stamp", frame_stamp ? "true" : "false"},
-           {"width", std::to_string(width)},
-           {"height", std::to_string(height)},
-           {"framerate", fps.text()}},
-          {}};
+Slots picture_slots(int width, int height, const FrameRate& fps) {
+  return {{"width", std::to_string(width)},
+          {"height", std::to_string(height)},
+          {"framerate", fps.text()}};
 }
 
-void add_output(const CommonOptions& options, int video_fd, PipelinePlan& plan) {
-  if (options.output == "-") {
-    plan.push_back({"output-fd", {{"fd", std::to_string(video_fd)}}, {}});
-  } else if (options.output == "null") {
-    plan.push_back({"output-null", {}, {}});
-  } else {
-    plan.push_back({"output-file", {}, {{"output", "location", options.output}}});
+PlanStep egl_source(const StreamOptions& options) {
+  const RendererChoice& renderer = options.renderer;
+  PlanStep step{"source-egl", picture_slots(options.width, options.height, options.fps), {}};
+  step.slots["scene"] = scene_name(renderer.scene);
+  step.slots["seed"] = std::to_string(renderer.seed);
+  step.slots["device"] = std::to_string(options.device);
+  step.slots["cuda_device"] = std::to_string(options.cuda_device);
+  step.slots["frame_stamp"] = options.frame_stamp ? "true" : "false";
+  for (const auto& [property, value] : {std::pair{"shader-file", renderer.shader},
+                                        {"renderer", renderer.library},
+                                        {"frames", renderer.frames}}) {
+    if (!value.empty()) {
+      step.properties.push_back({"source", property, value});
+    }
   }
+  return step;
 }
 
-/// `preset` is x264's: how much time it may spend on a frame.
-void add_encoding(const CommonOptions& options, int default_gop, const char* preset,
-                  PipelinePlan& plan) {
-  if (options.format == Format::kMjpeg) {
+PlanStep scene_source(const StreamOptions& options) {
+  PlanStep step{"source-scene", picture_slots(options.width, options.height, options.fps), {}};
+  step.slots["scene"] = scene_name(options.renderer.scene);
+  step.slots["seed"] = std::to_string(options.renderer.seed);
+  step.slots["frame_stamp"] = options.frame_stamp ? "true" : "false";
+  return step;
+}
+
+/// A scene as the wide picture of a virtual PTZ camera.
+StreamOptions scene_as_source(const PtzOptions& options) {
+  StreamOptions source;
+  source.renderer.scene = *options.source.scene;
+  source.width = options.source_width;
+  source.height = options.source_height;
+  source.fps = options.fps;
+  source.frame_stamp = false;
+  return source;
+}
+
+void add_encoding(const CommonOptions& options, const EncodingTask& task,
+                  const EncoderRung* encoder, PipelinePlan& plan) {
+  if (encoder == nullptr) {
     plan.push_back(
         {"encode-jpeg", {{"quality", std::to_string(jpeg_quality(options.quality))}}, {}});
     return;
   }
-  const int gop = options.gop > 0 ? options.gop : default_gop;
-  plan.push_back({"encode-x264",
-                  {{"preset", preset},
-                   {"gop", std::to_string(gop)},
-                   {"kbit", std::to_string(std::max(1, options.bitrate / 1000))}},
-                  {}});
+  plan.push_back({encoder->fragment, encoder_slots(*encoder, task), {}});
   if (options.format == Format::kMpegTs) {
     plan.push_back({"mux-mpegts", {}, {}});
+  } else if (options.format == Format::kFlv) {
+    plan.push_back({"mux-flv", {}, {}});
   }
 }
 
 }  // namespace
 
-PipelinePlan plan_stream(const StreamOptions& options, int video_fd) {
+EncodingTask encoding_task(const StreamOptions& options) {
+  const int gop = options.common.gop > 0 ? options.common.gop : options.fps.per_second();
+  return {options.width, options.height, options.fps, options.common.bitrate, gop, "ultrafast"};
+}
+
+EncodingTask encoding_task(const PtzOptions& options) {
+  const int usual = options.source.scene ? options.fps.per_second() : kUnknownRateGop;
+  EncodingTask task;
+  task.width = options.width > 0 ? options.width : task.width;
+  task.height = options.height > 0 ? options.height : task.height;
+  task.fps = options.fps;
+  task.bitrate = options.common.bitrate;
+  task.gop = options.common.gop > 0 ? options.common.gop : usual;
+  task.preset = "superfast";
+  return task;
+}
+
+const char* name_of(FramePath path) {
+  switch (path) {
+    case FramePath::kZeroCopy:
+      return "zero-copy";
+    case FramePath::kReadback:
+      return "readback";
+    case FramePath::kCpu:
+      return "cpu";
+    case FramePath::kSystem:
+      break;
+  }
+  return "system";
+}
+
+PipelinePlan plan_stream(const StreamOptions& options, FramePath path, const EncoderRung* encoder) {
   PipelinePlan plan;
-  plan.push_back(egl_source(options.scene, options.width, options.height, options.fps,
-                            options.frame_stamp, options.device, options.cuda_device));
-  plan.push_back({"readback", {}, {}});
-  add_encoding(options.common, options.fps.per_second(), "ultrafast", plan);
-  add_output(options.common, video_fd, plan);
+  if (path == FramePath::kCpu) {
+    plan.push_back(scene_source(options));
+  } else {
+    plan.push_back(egl_source(options));
+    plan.push_back({path == FramePath::kZeroCopy ? "interop" : "readback", {}, {}});
+  }
+  add_encoding(options.common, encoding_task(options), encoder, plan);
   return plan;
 }
 
-PipelinePlan plan_ptz(const PtzOptions& options, int video_fd) {
+PipelinePlan plan_ptz(const PtzOptions& options, const EncoderRung* encoder) {
   PipelinePlan plan;
   if (options.source.scene) {
-    plan.push_back(egl_source(*options.source.scene, options.source_width, options.source_height,
-                              options.fps, false, -1, -1));
+    plan.push_back(egl_source(scene_as_source(options)));
     plan.push_back({"readback", {}, {}});
   } else {
     plan.push_back({"source-uri", {}, {{"source", "uri", options.source.uri}}});
@@ -88,10 +134,22 @@ PipelinePlan plan_ptz(const PtzOptions& options, int video_fd) {
                    {"width", std::to_string(options.width)},
                    {"height", std::to_string(options.height)}},
                   {}});
-  add_encoding(options.common, options.source.scene ? options.fps.per_second() : kUnknownRateGop,
-               "superfast", plan);
-  add_output(options.common, video_fd, plan);
+  add_encoding(options.common, encoding_task(options), encoder, plan);
   return plan;
+}
+
+PlanStep output_step(const CommonOptions& options, int fd) {
+  if (options.output == "-") {
+    return {"output-fd", {{"fd", std::to_string(fd)}}, {}};
+  }
+  if (options.output == "null") {
+    return {"output-null", {}, {}};
+  }
+  return {"output-file", {}, {{"output", "location", options.output}}};
+}
+
+PlanStep app_output_step() {
+  return {"output-app", {}, {}};
 }
 
 }  // namespace gimbal

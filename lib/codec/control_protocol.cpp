@@ -17,6 +17,8 @@ StreamStats read_stats(FieldReader& fields) {
   StreamStats stats;
   stats.frames = static_cast<std::uint64_t>(fields.number("frames", 0, {0, kLargestId}));
   stats.bytes = static_cast<std::uint64_t>(fields.number("bytes", 0, {0, kLargestId}));
+  stats.drops = static_cast<std::uint64_t>(fields.number("drops", 0, {0, kLargestId}));
+  stats.rebuilds = static_cast<std::uint64_t>(fields.number("rebuilds", 0, {0, kLargestId}));
   stats.fps = fields.number("fps", 0);
   stats.bitrate = fields.number("bitrate", 0);
   stats.encoder = fields.text("encoder", "");
@@ -32,6 +34,8 @@ StreamStats read_stats(FieldReader& fields) {
 void write_stats(JsonWriter& json, const StreamStats& stats) {
   json.field("frames", stats.frames)
       .field("bytes", stats.bytes)
+      .field("drops", stats.drops)
+      .field("rebuilds", stats.rebuilds)
       .field("fps", stats.fps)
       .field("bitrate", stats.bitrate)
       .field("encoder", stats.encoder)

@@ -55,10 +55,12 @@ std::string write_stop_command(std::uint64_t id);
 struct StreamStats {
   std::uint64_t frames = 0;      ///< encoded frames since the start
   std::uint64_t bytes = 0;       ///< encoded bytes since the start
+  std::uint64_t drops = 0;       ///< frames left out because drawing or the reader was late
+  std::uint64_t rebuilds = 0;    ///< times the pipeline has failed and was built again
   double fps = 0;                ///< over the last second
   double bitrate = 0;            ///< bits per second, over the last second
   std::string encoder;           ///< factory name of the encoder in use
-  std::string path;              ///< "zero-copy", "readback" or "system"
+  std::string path;              ///< "zero-copy", "readback", "cpu" or "system"
   std::optional<CropRect> crop;  ///< source pixels; virtual PTZ only
 };
 

@@ -70,11 +70,15 @@ TEST_F(ControlProtocol, EventsRoundTrip) {
   StreamStats stats;
   stats.frames = 100;
   stats.bytes = 2000;
+  stats.drops = 3;
+  stats.rebuilds = 2;
   stats.fps = 29.97;
   stats.encoder = "x264enc";
   stats.crop = CropRect{1, 2, 3, 4};
   const auto back = std::get<StatsEvent>(round_trip(StatsEvent{2, stats}));
   EXPECT_EQ(back.stats.frames, 100U);
+  EXPECT_EQ(back.stats.drops, 3U);
+  EXPECT_EQ(back.stats.rebuilds, 2U);
   EXPECT_EQ(back.stats.fps, 29.97);
   EXPECT_EQ(back.stats.crop, stats.crop);
 }

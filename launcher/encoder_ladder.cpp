@@ -1,0 +1,117 @@
+#include "launcher/encoder_ladder.hpp"
+
+#include <dlfcn.h>
+#include <glob.h>
+
+#include <algorithm>
+
+#include "gst-plugins/support/handles.hpp"
+#include "launcher/encoder_trial.hpp"
+#include "launcher/log.hpp"
+#include "launcher/plugin_files.hpp"
+
+namespace gimbal {
+
+namespace {
+
+/// Why the hardware cannot be there, found without loading anything large. Empty where it may be.
+std::string missing_hardware(const EncoderRung& rung) {
+  const std::string_view name = rung.name;
+  if (name == "nvenc") {
+    const Handle<void, dlclose> driver(dlopen("libcuda.so.1", RTLD_LAZY));
+    return driver ? "" : "no NVIDIA driver (libcuda.so.1 does not load)";
+  }
+  if (name == "va") {
+    glob_t nodes{};
+    const bool found = glob("/dev/dri/renderD*", 0, nullptr, &nodes) == 0;
+    globfree(&nodes);
+    return found ? "" : "no render node in /dev/dri";
+  }
+  return "";
+}
+
+bool allows(const EncoderChoice& choice, const EncoderRung& rung) {
+  if (choice.force_software && rung.hardware) {
+    return false;
+  }
+  return choice.name == "auto" || choice.name == rung.name || choice.name == rung.element;
+}
+
+}  // namespace
+
+const std::vector<EncoderRung>& encoder_ladder() {
+  // GStreamer 1.22 and 1.24 call NVENC's CUDA encoder nvcudah264enc; from 1.26 on it is nvh264enc,
+  // which was another, older encoder before.
+  static const std::vector<EncoderRung> ladder{
+      {"nvenc", "nvcudah264enc", "encode-nvcudah264", "NV12", true, true,
+       "gstreamer1.0-plugins-bad"},
+      {"nvenc", "nvh264enc", "encode-nvh264", "NV12", true, true, "gstreamer1.0-plugins-bad"},
+      {"va", "vah264enc", "encode-vah264", "NV12", true, false, "gstreamer1.0-plugins-bad"},
+      {"x264", "x264enc", "encode-x264", "NV12", false, false, "gstreamer1.0-plugins-ugly"},
+      {"openh264", "openh264enc", "encode-openh264", "I420", false, false,
+       "gstreamer1.0-plugins-bad"},
+  };
+  return ladder;
+}
+
+bool is_encoder_name(std::string_view name) {
+  const auto& ladder = encoder_ladder();
+  return name == "auto" || std::any_of(ladder.begin(), ladder.end(), [&](const auto& rung) {
+           return name == rung.name || name == rung.element;
+         });
+}
+
+Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task) {
+  const int kbit = std::max(1, task.bitrate / 1000);
+  Slots slots{{"gop", std::to_string(task.gop)}};
+  if (std::string_view(rung.name) == "openh264") {
+    slots["bitrate"] = std::to_string(task.bitrate);
+  } else {
+    slots["kbit"] = std::to_string(kbit);
+  }
+  if (std::string_view(rung.name) == "x264") {
+    slots["preset"] = task.preset;
+  }
+  return slots;
+}
+
+std::string try_encoder(const EncoderRung& rung, const EncodingTask& task) {
+  const std::string missing = missing_hardware(rung);
+  if (!missing.empty()) {
+    return missing;
+  }
+  load_plugins_of(rung.element);
+  if (!GstObjectHandle<GstElementFactory>(gst_element_factory_find(rung.element))) {
+    return rung.hardware
+               ? std::string("GStreamer offers no ") + rung.element + " on this machine"
+               : std::string("GStreamer has no ") + rung.element + "; install " + rung.package;
+  }
+  const auto text = read_fragment(rung.fragment);
+  if (!text) {
+    return text.error();
+  }
+  const auto description = expand_fragment(*text, encoder_slots(rung, task));
+  if (!description) {
+    return description.error();
+  }
+  return encode_one_picture(*description, {rung.format, task.width, task.height, task.fps});
+}
+
+Result<EncoderRung> choose_encoder(const EncoderChoice& choice, const EncodingTask& task) {
+  std::string reasons;
+  for (const EncoderRung& rung : encoder_ladder()) {
+    if (!allows(choice, rung)) {
+      continue;
+    }
+    const std::string reason = try_encoder(rung, task);
+    if (reason.empty()) {
+      GST_INFO("encoding with %s", rung.element);
+      return rung;
+    }
+    GST_INFO("%s (%s) does not open: %s", rung.name, rung.element, reason.c_str());
+    reasons += (reasons.empty() ? "" : "; ") + std::string(rung.element) + ": " + reason;
+  }
+  return Error{"no H.264 encoder works here: " + reasons};
+}
+
+}  // namespace gimbal

@@ -1,0 +1,226 @@
+#include "launcher/player.hpp"
+
+#include "lib/base/mask.hpp"
+#include "lib/camera/ptz_names.hpp"
+
+namespace gimbal {
+
+bool has_video(GstStreamCollection* collection) {
+  for (guint i = 0; i < gst_stream_collection_get_size(collection); ++i) {
+    GstStream* stream = gst_stream_collection_get_stream(collection, i);
+    if ((gst_stream_get_stream_type(stream) & GST_STREAM_TYPE_VIDEO) != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Player::Player(ElementHandle pipeline, Playback playback, Listener& listener)
+    : pipeline_(std::move(pipeline)),
+      playback_(std::move(playback)),
+      listener_(listener),
+      source_(element("source")),
+      camera_(element("camera")),
+      encoder_(element("encoder")),
+      meter_(encoder_.get()) {
+  const BusHandle bus(gst_element_get_bus(pipeline_.get()));
+  bus_watch_ = gst_bus_add_watch(bus.get(), on_bus_message, this);
+}
+
+Player::~Player() {
+  g_source_remove(bus_watch_);
+  while (g_idle_remove_by_data(this) != FALSE) {
+  }
+  gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
+}
+
+GstElement* Player::element(const char* name) const {
+  return gst_bin_get_by_name(GST_BIN(pipeline_.get()), name);
+}
+
+void Player::play(GstClockTime base_time) {
+  if (GST_CLOCK_TIME_IS_VALID(base_time)) {
+    const GstObjectHandle<GstClock> clock(gst_system_clock_obtain());
+    gst_pipeline_use_clock(GST_PIPELINE(pipeline_.get()), clock.get());
+    gst_element_set_start_time(pipeline_.get(), GST_CLOCK_TIME_NONE);  // keeps the pipeline's off
+    gst_element_set_base_time(pipeline_.get(), base_time);
+  }
+  // The source first: where it cannot open its device, its error is the one to read, and elements
+  // behind it must not go looking for another device.
+  if (gst_element_set_state(source_.get(), GST_STATE_READY) == GST_STATE_CHANGE_FAILURE) {
+    later(on_start_failed);
+    return;
+  }
+  if (must_seek()) {
+    watch_for_first_picture();
+  }
+  const GstState state = must_seek() ? GST_STATE_PAUSED : GST_STATE_PLAYING;
+  if (gst_element_set_state(pipeline_.get(), state) == GST_STATE_CHANGE_FAILURE) {
+    later(on_start_failed);
+  }
+}
+
+void Player::later(GSourceFunc what) {
+  g_idle_add(what, this);
+}
+
+/// Comes after the messages on the bus, where an element has usually said why.
+gboolean Player::on_start_failed(gpointer data) {
+  static_cast<Player*>(data)->fail(
+      "the pipeline does not start; run it with GST_DEBUG=3 to see why");
+  return G_SOURCE_REMOVE;
+}
+
+/// The first seek needs a source that knows its format: it is made when the first picture reaches
+/// the element that holds pictures back until the pipeline plays.
+void Player::watch_for_first_picture() {
+  const ElementHandle pace(element("pace"));
+  const PadHandle pad(gst_element_get_static_pad(pace.get(), "sink"));
+  gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_first_picture, this, nullptr);
+}
+
+GstPadProbeReturn Player::on_first_picture(GstPad*, GstPadProbeInfo*, gpointer data) {
+  // A flushing seek must not come from the streaming thread.
+  static_cast<Player*>(data)->later(on_ready_to_seek);
+  return GST_PAD_PROBE_REMOVE;
+}
+
+gboolean Player::on_ready_to_seek(gpointer data) {
+  auto* self = static_cast<Player*>(data);
+  if (self->seek_to_start(true)) {
+    gst_element_set_state(self->pipeline_.get(), GST_STATE_PLAYING);
+  } else {
+    self->fail("cannot seek in this source; run it without --start-seconds and --loop");
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/// Looping plays segment after segment without a flush, so that running time, and with it the PTS
+/// of what is written, never turns back.
+bool Player::seek_to_start(bool first) {
+  int flags = GST_SEEK_FLAG_ACCURATE;
+  flags |= first ? GST_SEEK_FLAG_FLUSH : 0;
+  flags |= playback_.loop ? GST_SEEK_FLAG_SEGMENT : 0;
+  const auto start = static_cast<gint64>(first ? playback_.start_seconds * GST_SECOND : 0);
+  return gst_element_seek(pipeline_.get(), 1.0, GST_FORMAT_TIME, static_cast<GstSeekFlags>(flags),
+                          GST_SEEK_TYPE_SET, start, GST_SEEK_TYPE_NONE, -1) != FALSE;
+}
+
+void Player::check() {
+  if (live_) {
+    return;
+  }
+  if (meter_.frames() > 0) {
+    const Handle<GstQuery, unref_mini_object<GstQuery>> latency(gst_query_new_latency());
+    gboolean live = FALSE;
+    if (gst_element_query(pipeline_.get(), latency.get()) != FALSE) {
+      gst_query_parse_latency(latency.get(), &live, nullptr, nullptr);
+    }
+    live_ = live != FALSE;
+  } else if (must_seek() && gst_element_get_state(source_.get(), nullptr, nullptr, 0) ==
+                                GST_STATE_CHANGE_NO_PREROLL) {
+    // It makes no picture before it plays, so there is no moment to seek at.
+    fail("a live source has no start and no end; run it without --start-seconds and --loop");
+  }
+}
+
+void Player::fail(const std::string& reason) {
+  if (!failed_) {
+    failed_ = true;
+    listener_.on_failed(reason);
+  }
+}
+
+// --- the pipeline's bus ------------------------------------------------------------------------
+
+gboolean Player::on_bus_message(GstBus*, GstMessage* message, gpointer data) {
+  static_cast<Player*>(data)->handle_message(message);
+  return G_SOURCE_CONTINUE;
+}
+
+void Player::handle_message(GstMessage* message) {
+  switch (GST_MESSAGE_TYPE(message)) {
+    case GST_MESSAGE_ERROR:
+      handle_error(message);
+      break;
+    case GST_MESSAGE_WARNING:
+      handle_warning(message);
+      break;
+    case GST_MESSAGE_EOS:
+      handle_eos();
+      break;
+    case GST_MESSAGE_SEGMENT_DONE:
+      if (!seek_to_start(false)) {
+        fail("cannot loop this source; run it without --loop");
+      }
+      break;
+    case GST_MESSAGE_STREAM_COLLECTION:
+      check_collection(message);
+      break;
+    case GST_MESSAGE_ELEMENT:
+      if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
+        listener_.on_ptz_state(gst_message_get_structure(message));
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+void Player::handle_error(GstMessage* message) {
+  GError* raw_error = nullptr;
+  gchar* raw_debug = nullptr;
+  gst_message_parse_error(message, &raw_error, &raw_debug);
+  const ErrorHandle error(raw_error);
+  const CharHandle debug(raw_debug);
+  GST_INFO_OBJECT(GST_MESSAGE_SRC(message), "%s", debug ? debug.get() : "no details");
+  // An element that the source made and threw away again is nobody's child any more.
+  GstObject* const sender = GST_MESSAGE_SRC(message);
+  const bool from_source = gst_object_has_as_ancestor(sender, GST_OBJECT(source_.get())) != FALSE ||
+                           gst_object_has_as_ancestor(sender, GST_OBJECT(pipeline_.get())) == FALSE;
+  if (from_source && !playback_.source_uri.empty()) {
+    fail(in_words_of_source(mask_credentials(error->message)));
+  } else {
+    fail(error->message);
+  }
+}
+
+/// Decoders warn of every little thing; a rendered camera warns of what its user must know.
+void Player::handle_warning(GstMessage* message) {
+  if (GST_MESSAGE_SRC(message) == GST_OBJECT(source_.get())) {
+    GError* raw_error = nullptr;
+    gst_message_parse_warning(message, &raw_error, nullptr);
+    listener_.on_warning(ErrorHandle(raw_error)->message);
+  }
+}
+
+std::string Player::in_words_of_source(const std::string& what) const {
+  if (playback_.source_uri.empty()) {
+    return what;
+  }
+  return "cannot play " + mask_credentials(playback_.source_uri) + ": " + what +
+         " Check that it exists, can be reached and is a video.";
+}
+
+/// The end of a file is an end in order; a camera has none.
+void Player::handle_eos() {
+  if (meter_.frames() == 0) {
+    fail(in_words_of_source("it ended before its first picture."));
+  } else if (live_.value_or(false) && !playback_.source_uri.empty()) {
+    fail(in_words_of_source("the live source ended."));
+  } else {
+    listener_.on_ended();
+  }
+}
+
+/// A source without pictures would leave the pipeline waiting for ever.
+void Player::check_collection(GstMessage* message) {
+  GstStreamCollection* raw_collection = nullptr;
+  gst_message_parse_stream_collection(message, &raw_collection);
+  const GstObjectHandle<GstStreamCollection> collection(raw_collection);
+  if (!has_video(collection.get())) {
+    fail("the source has no video; choose one that has");
+  }
+}
+
+}  // namespace gimbal

@@ -1,0 +1,89 @@
+// Plays one pipeline from its first state change to its end.
+#pragma once
+
+#include <gst/gst.h>
+
+#include <optional>
+#include <string>
+
+#include "gst-plugins/support/handles.hpp"
+#include "launcher/stream_meter.hpp"
+
+namespace gimbal {
+
+/// True where any of the streams is video.
+bool has_video(GstStreamCollection* collection);
+
+/// What is played and from where on.
+struct Playback {
+  std::string source_uri;  ///< of a source that is not a scene, for error lines
+  double start_seconds = 0;
+  bool loop = false;
+};
+
+/// Lives in the default main context; use it from that thread only.
+class Player {
+ public:
+  class Listener {
+   public:
+    virtual ~Listener() = default;
+    /// Nothing more will come; `reason` is one line for the user.
+    virtual void on_failed(const std::string& reason) = 0;
+    /// The source came to its end, in order.
+    virtual void on_ended() = 0;
+    /// The source has something to say that ends nothing.
+    virtual void on_warning(const std::string& text) = 0;
+    virtual void on_ptz_state(const GstStructure* fields) = 0;
+  };
+
+  /// `pipeline` has elements named "source" and "encoder", and may have a "camera".
+  Player(ElementHandle pipeline, Playback playback, Listener& listener);
+  /// Stops the pipeline.
+  ~Player();
+  Player(const Player&) = delete;
+  Player& operator=(const Player&) = delete;
+
+  /// Starts. Running time counts from `base_time` of the system clock where that is valid, else
+  /// from the moment the pipeline plays.
+  void play(GstClockTime base_time);
+
+  StreamMeter& meter() { return meter_; }
+  GstElement* source() const { return source_.get(); }
+  GstElement* camera() const { return camera_.get(); }
+  GstElement* encoder() const { return encoder_.get(); }
+  GstElement* element(const char* name) const;
+
+  /// Call about once a second: says in time what will never play.
+  void check();
+  /// `what` went wrong, as a line about the source.
+  std::string in_words_of_source(const std::string& what) const;
+
+ private:
+  static gboolean on_bus_message(GstBus* bus, GstMessage* message, gpointer data);
+  static GstPadProbeReturn on_first_picture(GstPad* pad, GstPadProbeInfo* info, gpointer data);
+  static gboolean on_ready_to_seek(gpointer data);
+  static gboolean on_start_failed(gpointer data);
+  void handle_message(GstMessage* message);
+  void handle_error(GstMessage* message);
+  void handle_warning(GstMessage* message);
+  void handle_eos();
+  void check_collection(GstMessage* message);
+  bool must_seek() const { return playback_.start_seconds > 0 || playback_.loop; }
+  bool seek_to_start(bool first);
+  void watch_for_first_picture();
+  void later(GSourceFunc what);
+  void fail(const std::string& reason);
+
+  ElementHandle pipeline_;
+  Playback playback_;
+  Listener& listener_;
+  ElementHandle source_;
+  ElementHandle camera_;
+  ElementHandle encoder_;
+  StreamMeter meter_;
+  guint bus_watch_ = 0;
+  bool failed_ = false;
+  std::optional<bool> live_;  // known once pictures flow
+};
+
+}  // namespace gimbal

@@ -1,0 +1,214 @@
+#include "launcher/stream_output.hpp"
+
+#include <fcntl.h>
+#include <gst/video/video.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "launcher/mapped_unit.hpp"
+
+namespace gimbal {
+
+namespace {
+
+/// Every buffer of a sample, in order.
+std::vector<GstBuffer*> buffers_of(GstSample* sample) {
+  std::vector<GstBuffer*> buffers;
+  if (GstBuffer* single = gst_sample_get_buffer(sample)) {
+    buffers.push_back(single);
+  }
+  if (GstBufferList* list = gst_sample_get_buffer_list(sample)) {
+    for (guint i = 0; i < gst_buffer_list_length(list); ++i) {
+      buffers.push_back(gst_buffer_list_get(list, i));
+    }
+  }
+  return buffers;
+}
+
+bool has_flag(GstBuffer* buffer, GstBufferFlags flag) {
+  return (GST_BUFFER_FLAGS(buffer) & static_cast<guint>(flag)) != 0;
+}
+
+/// A decoder can begin here. (Of MPEG-TS the first packet of a picture says so.)
+bool begins_with_keyframe(const std::vector<GstBuffer*>& buffers) {
+  return std::any_of(buffers.begin(), buffers.end(), [](GstBuffer* buffer) {
+    return !has_flag(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+  });
+}
+
+bool is_flv(GstSample* sample) {
+  const GstStructure* structure = gst_caps_get_structure(gst_sample_get_caps(sample), 0);
+  return gst_structure_has_name(structure, "video/x-flv") != FALSE;
+}
+
+std::uint32_t flv_time(GstClockTime pts, GstClockTime first) {
+  return static_cast<std::uint32_t>(pts > first ? (pts - first) / GST_MSECOND : 0);
+}
+
+/// What a player of FLV must have had before its first picture. The file's own header comes once.
+void add_flv_headers(GstSample* sample, bool file_begun, std::uint32_t time, MappedUnit& unit) {
+  const GstStructure* structure = gst_caps_get_structure(gst_sample_get_caps(sample), 0);
+  const GValue* headers = gst_structure_get_value(structure, "streamheader");
+  for (guint i = 0; headers != nullptr && i < gst_value_array_get_size(headers); ++i) {
+    GstBuffer* buffer = gst_value_get_buffer(gst_value_array_get_value(headers, i));
+    std::array<std::uint8_t, 3> begin{};
+    gst_buffer_extract(buffer, 0, begin.data(), begin.size());
+    if (!is_flv_file_header(begin)) {
+      unit.add_flv_tag(buffer, time);
+    } else if (!file_begun) {
+      unit.add(buffer);
+    }
+  }
+}
+
+}  // namespace
+
+StreamOutput::StreamOutput(std::string name, int bitrate, Listener& listener)
+    : name_(std::move(name)), bitrate_(bitrate), listener_(listener) {}
+
+StreamOutput::~StreamOutput() {
+  detach();
+  while (g_idle_remove_by_data(this) != FALSE) {
+  }
+}
+
+void StreamOutput::attach(GstAppSink* sink, GstElement* encoder) {
+  sink_.reset(GST_APP_SINK(gst_object_ref(sink)));
+  encoder_.reset(GST_ELEMENT(gst_object_ref(encoder)));
+  encoder_input_.reset(gst_element_get_static_pad(encoder, "sink"));
+  probe_ = gst_pad_add_probe(encoder_input_.get(), GST_PAD_PROBE_TYPE_BUFFER, on_encoder_input,
+                             this, nullptr);
+  GstAppSinkCallbacks callbacks{};
+  callbacks.new_sample = on_sample;
+  gst_app_sink_set_callbacks(sink, &callbacks, this, nullptr);
+  const std::scoped_lock lock(mutex_);
+  awaits_keyframe_ = true;
+  writer_.resume();
+}
+
+void StreamOutput::detach() {
+  writer_.interrupt();
+  if (!sink_) {
+    return;
+  }
+  GstAppSinkCallbacks none{};
+  gst_app_sink_set_callbacks(sink_.get(), &none, nullptr, nullptr);
+  gst_pad_remove_probe(encoder_input_.get(), probe_);
+  sink_.reset();
+  encoder_.reset();
+  encoder_input_.reset();
+}
+
+void StreamOutput::begin(int fd) {
+  if (fd >= 0) {
+    // What lies unread in a pipe is latency: a quarter of a second is plenty. Not a pipe: no
+    // matter.
+    constexpr int kSmallest = 16 * 1024;
+    constexpr int kDefault = 64 * 1024;
+    fcntl(fd, F_SETPIPE_SZ, std::clamp(bitrate_ / 8 / 4, kSmallest, kDefault));
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    fd_ = fd;
+    awaits_keyframe_ = true;
+    file_begun_ = false;
+    first_pts_ = GST_CLOCK_TIME_NONE;
+    has_reader_ = true;
+  }
+  if (encoder_) {
+    gst_element_send_event(
+        encoder_.get(), gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
+  }
+}
+
+void StreamOutput::end() {
+  has_reader_ = false;
+  writer_.interrupt();
+  const std::scoped_lock lock(mutex_);
+  fd_ = -1;
+  writer_.resume();
+}
+
+// --- streaming thread --------------------------------------------------------------------------
+
+GstPadProbeReturn StreamOutput::on_encoder_input(GstPad*, GstPadProbeInfo*, gpointer data) {
+  return static_cast<StreamOutput*>(data)->has_reader_ ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+}
+
+GstFlowReturn StreamOutput::on_sample(GstAppSink* sink, gpointer data) {
+  const SampleHandle sample(gst_app_sink_pull_sample(sink));
+  return sample ? static_cast<StreamOutput*>(data)->deliver(sample.get()) : GST_FLOW_EOS;
+}
+
+GstFlowReturn StreamOutput::deliver(GstSample* sample) {
+  const std::scoped_lock lock(mutex_);
+  if (!has_reader_) {
+    return GST_FLOW_OK;
+  }
+  auto buffers = buffers_of(sample);
+  const bool flv = is_flv(sample);
+  if (flv) {
+    // They come in band at the beginning only: they are taken from the caps, whenever needed.
+    std::erase_if(buffers, [](GstBuffer* b) { return has_flag(b, GST_BUFFER_FLAG_HEADER); });
+  }
+  if (buffers.empty() || (awaits_keyframe_ && !begins_with_keyframe(buffers))) {
+    return GST_FLOW_OK;
+  }
+  const GstClockTime pts = GST_BUFFER_PTS(buffers.front());
+  if (!GST_CLOCK_TIME_IS_VALID(first_pts_)) {
+    first_pts_ = pts;
+  }
+  MappedUnit unit;
+  if (flv && awaits_keyframe_) {
+    add_flv_headers(sample, file_begun_, flv_time(pts, first_pts_), unit);
+  }
+  for (GstBuffer* buffer : buffers) {
+    if (flv) {
+      unit.add_flv_tag(buffer, flv_time(pts, first_pts_));
+    } else {
+      unit.add(buffer);
+    }
+  }
+  const auto outcome = fd_ < 0 ? OutputWriter::Outcome::kWritten : writer_.write(fd_, unit.parts());
+  if (outcome == OutputWriter::Outcome::kWritten) {
+    awaits_keyframe_ = false;
+    file_begun_ = true;
+    delivered_ = true;
+  }
+  return conclude(outcome);
+}
+
+GstFlowReturn StreamOutput::conclude(OutputWriter::Outcome outcome) {
+  switch (outcome) {
+    case OutputWriter::Outcome::kWritten:
+      return GST_FLOW_OK;
+    case OutputWriter::Outcome::kReaderGone:
+      has_reader_ = false;
+      g_idle_add_full(G_PRIORITY_HIGH, on_gone_idle, this, nullptr);
+      return GST_FLOW_OK;
+    case OutputWriter::Outcome::kInterrupted:
+      return has_reader_ ? GST_FLOW_FLUSHING : GST_FLOW_OK;
+    case OutputWriter::Outcome::kFailed:
+      // Before the element's own error, which knows less.
+      g_idle_add_full(G_PRIORITY_HIGH, on_failed_idle, this, nullptr);
+      return GST_FLOW_ERROR;
+  }
+  return GST_FLOW_ERROR;
+}
+
+// --- main thread -------------------------------------------------------------------------------
+
+gboolean StreamOutput::on_gone_idle(gpointer data) {
+  static_cast<StreamOutput*>(data)->listener_.on_reader_gone();
+  return G_SOURCE_REMOVE;
+}
+
+gboolean StreamOutput::on_failed_idle(gpointer data) {
+  auto* self = static_cast<StreamOutput*>(data);
+  self->listener_.on_output_failed("cannot write to " + self->name_ + ": " +
+                                   std::strerror(self->writer_.error_number()));
+  return G_SOURCE_REMOVE;
+}
+
+}  // namespace gimbal
