@@ -97,6 +97,12 @@ void add_player(const Floor& floor, Spot spot, Color shirt, std::vector<Rect>& r
   part(-0.09, 1.00, 0.18, 0.18, kSkin);
 }
 
+Box player_box(const Floor& floor, Spot spot) {
+  const Spot foot = floor.pixel(spot);
+  const double tall = floor.unit() * (0.055 + 0.020 * spot.y);
+  return {0, "player", 1, foot.x - 0.18 * tall, foot.y - tall, 0.36 * tall, tall};
+}
+
 void add_ball(const Floor& floor, double seconds, std::vector<Rect>& rects) {
   const Spot spot{play_x(seconds) + 0.05 * wave(seconds, 3, 0.1),
                   0.5 + 0.2 * wave(seconds, 6, 0.5)};
@@ -111,7 +117,7 @@ void add_ball(const Floor& floor, double seconds, std::vector<Rect>& rects) {
 
 }  // namespace
 
-std::vector<Rect> draw_court(double seconds, int width, int height) {
+std::vector<Rect> draw_court(double seconds, int width, int height, std::uint64_t) {
   const Floor floor(width, height);
   std::vector<Rect> rects{{0, 0, width, height, kHall}};
   add_markings(floor, rects);
@@ -121,6 +127,17 @@ std::vector<Rect> draw_court(double seconds, int width, int height) {
   }
   add_ball(floor, seconds, rects);
   return rects;
+}
+
+std::vector<Box> court_boxes(double seconds, int width, int height, std::uint64_t) {
+  const Floor floor(width, height);
+  std::vector<Box> boxes;
+  for (int id = 1; id <= 2 * kPlayersPerTeam; ++id) {
+    const int team = (id - 1) / kPlayersPerTeam;
+    boxes.push_back(player_box(floor, player_spot(seconds, team, (id - 1) % kPlayersPerTeam)));
+    boxes.back().id = id;
+  }
+  return boxes;
 }
 
 }  // namespace gimbal
