@@ -15,8 +15,9 @@ std::optional<Rect> clip(Rect rect, int width, int height) {
   return Rect{left, top, right - left, bottom - top, rect.color};
 }
 
-std::vector<Rect> draw_scene(Scene scene, double seconds, int width, int height) {
-  const std::vector<Rect> drawn = scene == Scene::kCourt ? draw_court(seconds, width, height)
+std::vector<Rect> draw_scene(Scene scene, double seconds, int width, int height,
+                             std::uint64_t seed) {
+  const std::vector<Rect> drawn = scene == Scene::kCourt ? draw_court(seconds, width, height, seed)
                                                          : draw_bars(seconds, width, height);
   std::vector<Rect> visible;
   visible.reserve(drawn.size());
@@ -26,6 +27,11 @@ std::vector<Rect> draw_scene(Scene scene, double seconds, int width, int height)
     }
   }
   return visible;
+}
+
+std::vector<Box> scene_boxes(Scene scene, double seconds, int width, int height,
+                             std::uint64_t seed) {
+  return scene == Scene::kCourt ? court_boxes(seconds, width, height, seed) : std::vector<Box>{};
 }
 
 std::optional<Scene> scene_from_name(std::string_view name) {

@@ -63,6 +63,19 @@ TEST(Scene, StaysInsideThePictureAndCoversIt) {
   }
 }
 
+TEST(Scene, OnlyTheCourtHasBoxesAndTheirIdsStay) {
+  EXPECT_TRUE(scene_boxes(Scene::kBars, 1, 640, 360).empty());
+  for (const double seconds : {0.0, 7.3, 1000.0}) {
+    const auto boxes = scene_boxes(Scene::kCourt, seconds, 640, 360);
+    for (std::size_t i = 0; i < 10; ++i) {
+      ASSERT_LT(i, boxes.size());
+      EXPECT_EQ(boxes[i].id, static_cast<int>(i) + 1);
+      EXPECT_EQ(boxes[i].label, "player");
+      EXPECT_EQ(boxes[i].confidence, 1);
+    }
+  }
+}
+
 TEST(Bars, WhiteIsTopLeftAndBlueTopRight) {
   const auto rects = draw_scene(Scene::kBars, 0, 1280, 720);
   EXPECT_EQ(color_at(rects, 5, 5), (Color{235, 235, 235}));
