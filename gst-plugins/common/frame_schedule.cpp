@@ -6,6 +6,7 @@ namespace gimbal {
 
 void FrameSchedule::start(int fps_n, int fps_d, GstClockTime now) {
   const GstClockTime end_of_last = number_ == 0 ? 0 : next_pts();
+  seconds_at_anchor_ = next_seconds();
   fps_n_ = fps_n;
   fps_d_ = fps_d;
   since_anchor_ = 0;

@@ -19,6 +19,11 @@ class FrameSchedule {
   /// PTS of the next frame.
   GstClockTime next_pts() const { return anchor_ + offset_of(since_anchor_); }
   GstClockTime duration() const { return anchor_ + offset_of(since_anchor_ + 1) - next_pts(); }
+  /// The same in seconds since frame 0, skipped ones counted. Unlike PTS it knows no clock: with
+  /// one frame rate it follows from the number alone.
+  double next_seconds() const {
+    return seconds_at_anchor_ + static_cast<double>(since_anchor_) * fps_d_ / fps_n_;
+  }
   /// Number of the next frame since the source started, skipped ones counted.
   guint64 next_number() const { return number_; }
 
@@ -37,6 +42,7 @@ class FrameSchedule {
   int fps_n_ = 30;
   int fps_d_ = 1;
   GstClockTime anchor_ = 0;
+  double seconds_at_anchor_ = 0;
   guint64 since_anchor_ = 0;
   guint64 number_ = 0;
 };

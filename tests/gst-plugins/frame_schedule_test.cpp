@@ -22,6 +22,20 @@ TEST(FrameSchedule, StartsNow) {
   EXPECT_EQ(schedule.duration(), 20 * GST_MSECOND);
 }
 
+TEST(FrameSchedule, SecondsGoOnFromWhereTheyAreAtANewRateAndKnowNoClock) {
+  FrameSchedule schedule;
+  schedule.start(50, 1, 7 * GST_SECOND);
+  EXPECT_EQ(schedule.next_seconds(), 0);
+  for (int i = 0; i < 25; ++i) {
+    schedule.advance();
+  }
+  EXPECT_EQ(schedule.next_seconds(), 0.5);
+  schedule.start(10, 1, 20 * GST_SECOND);
+  EXPECT_EQ(schedule.next_seconds(), 0.5);
+  schedule.advance();
+  EXPECT_EQ(schedule.next_seconds(), 0.6);
+}
+
 TEST(FrameSchedule, ALittleLateIsCaughtUp) {
   FrameSchedule schedule;
   schedule.start(100, 1, 0);
