@@ -1,20 +1,9 @@
 // eglsrc: a live source of frames drawn by OpenGL on a chosen EGL device, with no window system.
 
-#include <gst/video/video.h>
-// gl.h does not bring what this one needs.
-#include <gst/gl/gstglbasesrc.h>
-
-#include <chrono>
-#include <optional>
-#include <string>
-
-#include "gst-plugins/common/clock_wait.hpp"
-#include "gst-plugins/common/frame_schedule.hpp"
-#include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/eglsrc/device_display.hpp"
-#include "gst-plugins/eglsrc/frame_painter.hpp"
+#include "gst-plugins/eglsrc/element.hpp"
+#include "gst-plugins/eglsrc/frame_loop.hpp"
 #include "gst-plugins/eglsrc/properties.hpp"
-#include "gst-plugins/support/map_flags.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 #include "lib/stamp/frame_stamp.hpp"
 
@@ -28,8 +17,8 @@
  * ]|
  */
 
-GST_DEBUG_CATEGORY_STATIC(egl_src_debug);
-#define GST_CAT_DEFAULT egl_src_debug
+GST_DEBUG_CATEGORY(gimbal_egl_src_debug);
+#define GST_CAT_DEFAULT gimbal_egl_src_debug
 
 namespace {
 
@@ -39,43 +28,14 @@ constexpr const char* kCaps =
     "pixel-aspect-ratio=(fraction)1/1, interlace-mode=(string)progressive, "
     "texture-target=(string)2D";
 
-/// Streaming thread only, but for the painter, which is the GL thread's.
-struct State {
-  gimbal::FrameSchedule schedule;
-  std::optional<std::pair<int, int>> framerate;  // the one `schedule` was started with
-  gimbal::FramePainter painter;
-};
-
-struct Private {
-  gimbal::eglsrc::Settings settings;  // under the object lock
-  gimbal::eglsrc::Facts facts;        // under the object lock
-  State state;
-  gimbal::ClockWait wait;
-  gimbal::GlDisplayHandle display;  // under the object lock; made on first use, gone in NULL
-};
-
 }  // namespace
 
-struct GimbalEglSrc {
-  GstGLBaseSrc parent;
-  Private* p;
-};
-
-struct GimbalEglSrcClass {
-  GstGLBaseSrcClass parent_class;
-};
-
-GType gimbal_egl_src_get_type(void);
 G_DEFINE_TYPE(GimbalEglSrc, gimbal_egl_src, GST_TYPE_GL_BASE_SRC)
 
 namespace {
 
 using gimbal::ObjectLock;
 using namespace gimbal::eglsrc;  // settings and property numbers
-
-GimbalEglSrc* self_of(gpointer object) {
-  return static_cast<GimbalEglSrc*>(object);
-}
 
 // --- properties --------------------------------------------------------------------------------
 
@@ -100,11 +60,6 @@ void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
   if (!read_value(p.settings, p.facts, id, value)) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
-}
-
-Settings settings_of(GimbalEglSrc* self) {
-  const ObjectLock lock(self);
-  return self->p->settings;
 }
 
 // --- the GL display ----------------------------------------------------------------------------
@@ -197,31 +152,10 @@ void gl_stop(GstGLBaseSrc* src) {
   self_of(src)->p->state.painter.stop();
 }
 
-struct PaintJob {
-  gimbal::FramePainter& painter;
-  const gimbal::RendererChoice& choice;
-  gimbal::FrameToDraw frame;
-  std::optional<gimbal::FrameStamp> stamp;
-  gimbal::Result<gimbal::Drawing> drawing;
-};
-
-void paint_on_gl_thread(GstGLContext* context, gpointer data) {
-  auto* job = static_cast<PaintJob*>(data);
-  job->drawing = job->painter.paint(context, job->choice, job->frame, job->stamp);
-}
-
 // --- streaming thread --------------------------------------------------------------------------
 
 gboolean start(GstBaseSrc* src) {
-  Private& p = *self_of(src)->p;
-  p.state.schedule = gimbal::FrameSchedule();
-  p.state.framerate.reset();
-  {
-    const ObjectLock lock(src);
-    p.facts.frames_rendered = 0;
-    p.facts.frames_skipped = 0;
-    p.facts.frame_time = 0;
-  }
+  restart(self_of(src));
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->start(src);
 }
 
@@ -266,126 +200,6 @@ gboolean unlock_stop(GstBaseSrc* src) {
   return TRUE;
 }
 
-void follow_framerate(GimbalEglSrc* self) {
-  State& state = self->p->state;
-  const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
-  const std::pair<int, int> framerate{GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info)};
-  if (state.framerate != framerate) {
-    const bool live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
-    state.framerate = framerate;
-    {
-      const ObjectLock lock(self);
-      self->p->facts.frame_time =
-          gst_util_uint64_scale_int(GST_SECOND, framerate.second, framerate.first);
-    }
-    state.schedule.start(framerate.first, framerate.second,
-                         live ? gimbal::running_time_of(GST_ELEMENT(self)) : 0);
-  }
-}
-
-/// Live: returns when the next frame is due, having skipped those hopelessly late.
-bool wait_for_next_frame(GimbalEglSrc* self) {
-  gimbal::FrameSchedule& schedule = self->p->state.schedule;
-  const guint64 skipped = schedule.skip_late(gimbal::running_time_of(GST_ELEMENT(self)));
-  if (skipped > 0) {
-    GST_WARNING_OBJECT(self, "skipped %" G_GUINT64_FORMAT " late frames", skipped);
-    const ObjectLock lock(self);
-    self->p->facts.frames_skipped += skipped;
-  }
-  return self->p->wait.wait_until(GST_ELEMENT(self), schedule.next_pts());
-}
-
-std::uint64_t wall_clock_ms() {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
-}
-
-gimbal::FrameToDraw next_frame(GimbalEglSrc* self) {
-  const gimbal::FrameSchedule& schedule = self->p->state.schedule;
-  const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
-  gimbal::FrameToDraw frame;
-  frame.width = GST_VIDEO_INFO_WIDTH(&info);
-  frame.height = GST_VIDEO_INFO_HEIGHT(&info);
-  frame.number = schedule.next_number();
-  frame.pts = schedule.next_pts();
-  frame.seconds = schedule.next_seconds();
-  frame.duration = static_cast<double>(schedule.duration()) / GST_SECOND;
-  frame.live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
-  return frame;
-}
-
-std::optional<gimbal::FrameStamp> stamp_of(const gimbal::FrameToDraw& frame, bool wanted) {
-  if (!wanted || !gimbal::stamp_fits(frame.width, frame.height)) {
-    return std::nullopt;
-  }
-  return gimbal::FrameStamp{static_cast<std::uint32_t>(frame.number), wall_clock_ms()};
-}
-
-/// Draws into `texture` on the GL thread, while that of the caller waits.
-gimbal::Result<gimbal::Drawing> paint(GimbalEglSrc* self, guint texture) {
-  const Settings settings = settings_of(self);
-  gimbal::FrameToDraw frame = next_frame(self);
-  frame.texture = texture;
-  PaintJob job{self->p->state.painter, settings.renderer, frame,
-               stamp_of(frame, settings.frame_stamp), gimbal::Drawing{}};
-  gst_gl_context_thread_add(GST_GL_BASE_SRC(self)->context, paint_on_gl_thread, &job);
-  return std::move(job.drawing);
-}
-
-gimbal::Result<gimbal::Drawing> paint(GimbalEglSrc* self, GstBuffer* buffer) {
-  GstGLBaseSrc* src = GST_GL_BASE_SRC(self);
-  GstVideoFrame frame;
-  if (gst_video_frame_map(&frame, &src->out_info, buffer,
-                          gimbal::map_flags(GST_MAP_WRITE | GST_MAP_GL)) == FALSE) {
-    return gimbal::Error{"The GL texture of a frame cannot be written to."};
-  }
-  auto drawing = paint(self, *static_cast<guint*>(frame.data[0]));
-  gst_video_frame_unmap(&frame);
-  if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer)) {
-    gst_gl_sync_meta_set_sync_point(sync, src->context);
-  }
-  return drawing;
-}
-
-void tell(GimbalEglSrc* self, GstBuffer* buffer, const gimbal::Drawing& drawing) {
-  const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
-  gimbal::add_roi_metas(buffer, drawing.boxes, GST_VIDEO_INFO_WIDTH(&info),
-                        GST_VIDEO_INFO_HEIGHT(&info));
-  for (const std::string& warning : drawing.warnings) {
-    GST_ELEMENT_WARNING(self, RESOURCE, FAILED, ("%s", warning.c_str()), (nullptr));
-  }
-}
-
-/// Waits first and draws then, so that what is sent is as fresh as it can be. (The base class draws
-/// first and then holds the frame until its time.)
-GstFlowReturn fill(GstPushSrc* push_src, GstBuffer* buffer) {
-  GimbalEglSrc* self = self_of(push_src);
-  gimbal::FrameSchedule& schedule = self->p->state.schedule;
-  if (GST_GL_BASE_SRC(self)->context == nullptr) {
-    return GST_FLOW_NOT_NEGOTIATED;
-  }
-  follow_framerate(self);
-  if (gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE && !wait_for_next_frame(self)) {
-    return GST_FLOW_FLUSHING;
-  }
-  const auto drawing = paint(self, buffer);
-  if (!drawing) {
-    GST_ELEMENT_ERROR(self, RESOURCE, FAILED, ("%s", drawing.error().c_str()), (nullptr));
-    return GST_FLOW_ERROR;
-  }
-  tell(self, buffer, *drawing);
-  GST_BUFFER_PTS(buffer) = schedule.next_pts();
-  GST_BUFFER_DTS(buffer) = GST_CLOCK_TIME_NONE;
-  GST_BUFFER_DURATION(buffer) = schedule.duration();
-  GST_BUFFER_OFFSET(buffer) = schedule.next_number();
-  GST_BUFFER_OFFSET_END(buffer) = schedule.next_number() + 1;
-  schedule.advance();
-  const ObjectLock lock(self);
-  ++self->p->facts.frames_rendered;
-  return GST_FLOW_OK;
-}
-
 void finalize(GObject* object) {
   delete self_of(object)->p;
   G_OBJECT_CLASS(gimbal_egl_src_parent_class)->finalize(object);
@@ -393,13 +207,18 @@ void finalize(GObject* object) {
 
 }  // namespace
 
+Settings gimbal::eglsrc::settings_of(GimbalEglSrc* self) {
+  const ObjectLock lock(self);
+  return self->p->settings;
+}
+
 static void gimbal_egl_src_init(GimbalEglSrc* self) {
   self->p = new Private();
   gst_base_src_set_live(GST_BASE_SRC(self), TRUE);
 }
 
 static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
-  GST_DEBUG_CATEGORY_INIT(egl_src_debug, "eglsrc", 0, "headless GL source");
+  GST_DEBUG_CATEGORY_INIT(gimbal_egl_src_debug, "eglsrc", 0, "headless GL source");
   auto* object_class = G_OBJECT_CLASS(klass);
   auto* element_class = GST_ELEMENT_CLASS(klass);
   auto* base_src_class = GST_BASE_SRC_CLASS(klass);
