@@ -2,8 +2,6 @@
 
 #include <gst/gst.h>
 
-#include "lib/scene/scene.hpp"
-
 namespace gimbal::eglsrc {
 
 namespace {
@@ -28,6 +26,10 @@ void install_settings(GObjectClass* object_class) {
       object_class, kPropScene,
       g_param_spec_enum("scene", "Scene", "What to draw", scene_type(),
                         static_cast<int>(gimbal::Scene::kBars), kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropSeed,
+      g_param_spec_uint64("seed", "Seed", "Which of its plays the court shows", 0, G_MAXUINT64, 1,
+                          kAnyTime));
   g_object_class_install_property(
       object_class, kPropDevice,
       g_param_spec_int("device", "EGL device",
@@ -76,12 +78,82 @@ void install_facts(GObjectClass* object_class) {
                           kReadOnly));
 }
 
+bool read_setting(const Settings& settings, guint id, GValue* value) {
+  switch (id) {
+    case kPropScene:
+      g_value_set_enum(value, static_cast<int>(settings.renderer.scene));
+      return true;
+    case kPropSeed:
+      g_value_set_uint64(value, settings.renderer.seed);
+      return true;
+    case kPropDevice:
+      g_value_set_int(value, settings.device.index);
+      return true;
+    case kPropCudaDevice:
+      g_value_set_int(value, settings.device.cuda_ordinal);
+      return true;
+    case kPropFrameStamp:
+      g_value_set_boolean(value, settings.frame_stamp ? TRUE : FALSE);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool read_fact(const Facts& facts, guint id, GValue* value) {
+  switch (id) {
+    case kPropDeviceName:
+      g_value_set_string(value, facts.device_name.c_str());
+      return true;
+    case kPropGlRenderer:
+      g_value_set_string(value, facts.gl_renderer.c_str());
+      return true;
+    case kPropSoftware:
+      g_value_set_boolean(value, facts.software ? TRUE : FALSE);
+      return true;
+    case kPropFramesRendered:
+      g_value_set_uint64(value, facts.frames_rendered);
+      return true;
+    case kPropFramesSkipped:
+      g_value_set_uint64(value, facts.frames_skipped);
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 void install_properties(GObjectClass* object_class) {
   gst_type_mark_as_plugin_api(scene_type(), static_cast<GstPluginAPIFlags>(0));
   install_settings(object_class);
   install_facts(object_class);
+}
+
+bool write_setting(Settings& settings, guint id, const GValue* value) {
+  switch (id) {
+    case kPropScene:
+      settings.renderer.scene = static_cast<Scene>(g_value_get_enum(value));
+      return true;
+    case kPropSeed:
+      settings.renderer.seed = g_value_get_uint64(value);
+      return true;
+    case kPropDevice:
+      settings.device.index = g_value_get_int(value);
+      return true;
+    case kPropCudaDevice:
+      settings.device.cuda_ordinal = g_value_get_int(value);
+      return true;
+    case kPropFrameStamp:
+      settings.frame_stamp = g_value_get_boolean(value) != FALSE;
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool read_value(const Settings& settings, const Facts& facts, guint id, GValue* value) {
+  return read_setting(settings, id, value) || read_fact(facts, id, value);
 }
 
 }  // namespace gimbal::eglsrc

@@ -1,0 +1,59 @@
+// The GObject of eglsrc: what its files share.
+#pragma once
+
+#include <gst/gst.h>
+#include <gst/video/video.h>
+// gl.h does not bring what this one needs.
+#include <gst/gl/gstglbasesrc.h>
+
+#include <optional>
+#include <utility>
+
+#include "gst-plugins/common/clock_wait.hpp"
+#include "gst-plugins/common/frame_schedule.hpp"
+#include "gst-plugins/eglsrc/frame_painter.hpp"
+#include "gst-plugins/eglsrc/settings.hpp"
+#include "gst-plugins/eglsrc/shared_display.hpp"
+
+GST_DEBUG_CATEGORY_EXTERN(gimbal_egl_src_debug);
+
+namespace gimbal::eglsrc {
+
+/// Streaming thread only, but for the painter, which is the GL thread's.
+struct State {
+  FrameSchedule schedule;
+  std::optional<std::pair<int, int>> framerate;  // the one `schedule` was started with
+  FramePainter painter;
+};
+
+struct Private {
+  Settings settings;  // under the object lock
+  Facts facts;        // under the object lock
+  State state;
+  ClockWait wait;
+  GlDisplayHandle display;  // under the object lock; made on first use, gone in NULL
+};
+
+}  // namespace gimbal::eglsrc
+
+struct GimbalEglSrc {
+  GstGLBaseSrc parent;
+  gimbal::eglsrc::Private* p;
+};
+
+struct GimbalEglSrcClass {
+  GstGLBaseSrcClass parent_class;
+};
+
+GType gimbal_egl_src_get_type(void);
+
+namespace gimbal::eglsrc {
+
+inline GimbalEglSrc* self_of(gpointer object) {
+  return static_cast<GimbalEglSrc*>(object);
+}
+
+/// A copy, taken under the object lock.
+Settings settings_of(GimbalEglSrc* self);
+
+}  // namespace gimbal::eglsrc

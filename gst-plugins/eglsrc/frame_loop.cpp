@@ -1,0 +1,157 @@
+#include "gst-plugins/eglsrc/frame_loop.hpp"
+
+#include <chrono>
+
+#include "gst-plugins/common/roi_meta.hpp"
+#include "gst-plugins/support/map_flags.hpp"
+#include "gst-plugins/support/object_lock.hpp"
+
+#define GST_CAT_DEFAULT gimbal_egl_src_debug
+
+namespace gimbal::eglsrc {
+
+namespace {
+
+void follow_framerate(GimbalEglSrc* self) {
+  State& state = self->p->state;
+  const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
+  const std::pair<int, int> framerate{GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info)};
+  if (state.framerate != framerate) {
+    const bool live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
+    state.framerate = framerate;
+    {
+      const ObjectLock lock(self);
+      self->p->facts.frame_time =
+          gst_util_uint64_scale_int(GST_SECOND, framerate.second, framerate.first);
+    }
+    state.schedule.start(framerate.first, framerate.second,
+                         live ? running_time_of(GST_ELEMENT(self)) : 0);
+  }
+}
+
+/// Live: returns when the next frame is due, having skipped those hopelessly late.
+bool wait_for_next_frame(GimbalEglSrc* self) {
+  FrameSchedule& schedule = self->p->state.schedule;
+  const guint64 skipped = schedule.skip_late(running_time_of(GST_ELEMENT(self)));
+  if (skipped > 0) {
+    GST_WARNING_OBJECT(self, "skipped %" G_GUINT64_FORMAT " late frames", skipped);
+    const ObjectLock lock(self);
+    self->p->facts.frames_skipped += skipped;
+  }
+  return self->p->wait.wait_until(GST_ELEMENT(self), schedule.next_pts());
+}
+
+std::uint64_t wall_clock_ms() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
+}
+
+FrameToDraw next_frame(GimbalEglSrc* self) {
+  const FrameSchedule& schedule = self->p->state.schedule;
+  const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
+  FrameToDraw frame;
+  frame.width = GST_VIDEO_INFO_WIDTH(&info);
+  frame.height = GST_VIDEO_INFO_HEIGHT(&info);
+  frame.number = schedule.next_number();
+  frame.pts = schedule.next_pts();
+  frame.seconds = schedule.next_seconds();
+  frame.duration = static_cast<double>(schedule.duration()) / GST_SECOND;
+  frame.live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
+  return frame;
+}
+
+std::optional<FrameStamp> stamp_of(const FrameToDraw& frame, bool wanted) {
+  if (!wanted || !stamp_fits(frame.width, frame.height)) {
+    return std::nullopt;
+  }
+  return FrameStamp{static_cast<std::uint32_t>(frame.number), wall_clock_ms()};
+}
+
+struct PaintJob {
+  FramePainter& painter;
+  const RendererChoice& choice;
+  FrameToDraw frame;
+  std::optional<FrameStamp> stamp;
+  Result<Drawing> drawing;
+};
+
+void paint_on_gl_thread(GstGLContext* context, gpointer data) {
+  auto* job = static_cast<PaintJob*>(data);
+  job->drawing = job->painter.paint(context, job->choice, job->frame, job->stamp);
+}
+
+/// Draws into `texture` on the GL thread, while that of the caller waits.
+Result<Drawing> paint(GimbalEglSrc* self, guint texture) {
+  const Settings settings = settings_of(self);
+  FrameToDraw frame = next_frame(self);
+  frame.texture = texture;
+  PaintJob job{self->p->state.painter, settings.renderer, frame,
+               stamp_of(frame, settings.frame_stamp), Drawing{}};
+  gst_gl_context_thread_add(GST_GL_BASE_SRC(self)->context, paint_on_gl_thread, &job);
+  return std::move(job.drawing);
+}
+
+Result<Drawing> paint(GimbalEglSrc* self, GstBuffer* buffer) {
+  GstGLBaseSrc* src = GST_GL_BASE_SRC(self);
+  GstVideoFrame frame;
+  if (gst_video_frame_map(&frame, &src->out_info, buffer, map_flags(GST_MAP_WRITE | GST_MAP_GL)) ==
+      FALSE) {
+    return Error{"The GL texture of a frame cannot be written to."};
+  }
+  auto drawing = paint(self, *static_cast<guint*>(frame.data[0]));
+  gst_video_frame_unmap(&frame);
+  if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer)) {
+    gst_gl_sync_meta_set_sync_point(sync, src->context);
+  }
+  return drawing;
+}
+
+void tell(GimbalEglSrc* self, GstBuffer* buffer, const Drawing& drawing) {
+  const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
+  add_roi_metas(buffer, drawing.boxes, GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info));
+  for (const std::string& warning : drawing.warnings) {
+    GST_ELEMENT_WARNING(self, RESOURCE, FAILED, ("%s", warning.c_str()), (nullptr));
+  }
+}
+
+}  // namespace
+
+void restart(GimbalEglSrc* self) {
+  Private& p = *self->p;
+  p.state.schedule = FrameSchedule();
+  p.state.framerate.reset();
+  const ObjectLock lock(self);
+  p.facts.frames_rendered = 0;
+  p.facts.frames_skipped = 0;
+  p.facts.frame_time = 0;
+}
+
+GstFlowReturn fill(GstPushSrc* push_src, GstBuffer* buffer) {
+  GimbalEglSrc* self = self_of(push_src);
+  FrameSchedule& schedule = self->p->state.schedule;
+  if (GST_GL_BASE_SRC(self)->context == nullptr) {
+    return GST_FLOW_NOT_NEGOTIATED;
+  }
+  follow_framerate(self);
+  if (gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE && !wait_for_next_frame(self)) {
+    return GST_FLOW_FLUSHING;
+  }
+  const auto drawing = paint(self, buffer);
+  if (!drawing) {
+    GST_ELEMENT_ERROR(self, RESOURCE, FAILED, ("%s", drawing.error().c_str()), (nullptr));
+    return GST_FLOW_ERROR;
+  }
+  tell(self, buffer, *drawing);
+  GST_BUFFER_PTS(buffer) = schedule.next_pts();
+  GST_BUFFER_DTS(buffer) = GST_CLOCK_TIME_NONE;
+  GST_BUFFER_DURATION(buffer) = schedule.duration();
+  GST_BUFFER_OFFSET(buffer) = schedule.next_number();
+  GST_BUFFER_OFFSET_END(buffer) = schedule.next_number() + 1;
+  schedule.advance();
+  const ObjectLock lock(self);
+  ++self->p->facts.frames_rendered;
+  return GST_FLOW_OK;
+}
+
+}  // namespace gimbal::eglsrc

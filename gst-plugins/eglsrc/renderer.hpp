@@ -1,0 +1,51 @@
+// What eglsrc draws with: the interface that scenes, shaders, libraries and other programs are
+// behind.
+#pragma once
+
+#include <gst/gl/gl.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/base/result.hpp"
+#include "lib/scene/box.hpp"
+
+namespace gimbal {
+
+/// Which picture is wanted, and where it goes.
+struct FrameToDraw {
+  unsigned texture = 0;  ///< RGBA, 2D; row 0 is the top of the picture; every pixel must be written
+  int width = 0;         ///< of the texture, pixels
+  int height = 0;
+  std::uint64_t number = 0;  ///< since the start, skipped ones counted
+  GstClockTime pts = 0;
+  double seconds = 0;   ///< since frame 0, at the frame rates there were; never turns back
+  double duration = 0;  ///< of this frame, seconds
+  bool live = false;    ///< if not, the picture must follow from the numbers above alone
+};
+
+/// What a renderer says about the picture it has drawn.
+struct Drawing {
+  std::vector<Box> boxes;             ///< what the picture shows
+  std::vector<std::string> warnings;  ///< for the user; the stream goes on
+};
+
+/// All of it runs on the thread of the context that `start` is given, which is the one that
+/// elements downstream draw with: a renderer leaves no state in it. An error ends the stream.
+class Renderer {
+ public:
+  Renderer() = default;
+  virtual ~Renderer() = default;
+  Renderer(const Renderer&) = delete;
+  Renderer& operator=(const Renderer&) = delete;
+
+  /// Once, before everything else. The context outlives the renderer.
+  virtual std::optional<Error> start(GstGLContext* context) = 0;
+
+  /// The size may be another one than that of the frame before.
+  virtual Result<Drawing> draw(const FrameToDraw& frame) = 0;
+};
+
+}  // namespace gimbal

@@ -1,0 +1,23 @@
+// Draws the built-in scenes.
+#pragma once
+
+#include "gst-plugins/eglsrc/rect_painter.hpp"
+#include "gst-plugins/eglsrc/renderer.hpp"
+#include "lib/scene/scene.hpp"
+
+namespace gimbal {
+
+class SceneRenderer : public Renderer {
+ public:
+  SceneRenderer(Scene scene, std::uint64_t seed) : scene_(scene), seed_(seed) {}
+
+  std::optional<Error> start(GstGLContext* context) override;
+  Result<Drawing> draw(const FrameToDraw& frame) override;
+
+ private:
+  Scene scene_;
+  std::uint64_t seed_;
+  RectPainter painter_;
+};
+
+}  // namespace gimbal

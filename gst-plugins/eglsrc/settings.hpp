@@ -1,0 +1,28 @@
+// What a user of eglsrc sets, and what the element tells of itself.
+#pragma once
+
+#include <gst/gst.h>
+
+#include <string>
+
+#include "gst-plugins/eglsrc/renderer_choice.hpp"
+#include "lib/egl/egl_devices.hpp"
+
+namespace gimbal::eglsrc {
+
+struct Settings {
+  RendererChoice renderer;
+  EglDeviceChoice device;
+  bool frame_stamp = false;
+};
+
+struct Facts {
+  std::string device_name;
+  std::string gl_renderer;
+  bool software = false;
+  guint64 frames_rendered = 0;
+  guint64 frames_skipped = 0;
+  GstClockTime frame_time = 0;  // one frame at the present rate: the latency of a live source
+};
+
+}  // namespace gimbal::eglsrc
