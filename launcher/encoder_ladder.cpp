@@ -94,7 +94,11 @@ std::string try_encoder(const EncoderRung& rung, const EncodingTask& task) {
   if (!description) {
     return description.error();
   }
-  return encode_one_picture(*description, {rung.format, task.width, task.height, task.fps});
+  load_plugins_of(*description);
+  // Hardware has limits to its pictures' size. On the CPU a small one opens sooner.
+  constexpr int kSmall = 64;
+  return encode_one_picture(*description, {rung.format, rung.hardware ? task.width : kSmall,
+                                           rung.hardware ? task.height : kSmall, task.fps});
 }
 
 Result<EncoderRung> choose_encoder(const EncoderChoice& choice, const EncodingTask& task) {

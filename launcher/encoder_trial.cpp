@@ -69,6 +69,9 @@ class Trial {
     if (flow != GST_FLOW_OK) {
       return reason(gst_flow_get_name(flow));
     }
+    if (pictures_ > 0) {
+      return "";
+    }
     gst_pad_push_event(in_.get(), gst_event_new_eos());
     // An encoder that works in a thread of its own is done when the end comes out.
     const MessageHandle end(gst_bus_timed_pop_filtered(
@@ -112,7 +115,9 @@ GstBuffer* grey_picture(const TrialPicture& picture) {
 
 std::string encode_one_picture(const std::string& description, const TrialPicture& picture) {
   GError* raw_error = nullptr;
-  ElementHandle encoder(gst_parse_bin_from_description(description.c_str(), TRUE, &raw_error));
+  // Caps at the end of a description need an element behind them.
+  const std::string whole = description + " ! identity";
+  ElementHandle encoder(gst_parse_bin_from_description(whole.c_str(), TRUE, &raw_error));
   const ErrorHandle error(raw_error);
   if (error) {
     return error->message;

@@ -25,37 +25,49 @@ PtzOptions ptz(std::vector<std::string> arguments) {
   return options ? *options : PtzOptions{};
 }
 
+const EncoderRung* rung(const std::string& name) {
+  for (const EncoderRung& candidate : encoder_ladder()) {
+    if (name == candidate.name) {
+      return &candidate;
+    }
+  }
+  return nullptr;
+}
+
+PipelinePlan readback(std::vector<std::string> arguments, const std::string& encoder = "x264") {
+  return plan_stream(stream(std::move(arguments)), FramePath::kReadback, rung(encoder));
+}
+
 TEST(PlanStream, GopIsOneSecondUnlessSaid) {
-  EXPECT_NE(line_of(plan_stream(stream({"--fps", "60"}), 1)).find("key-int-max=60"),
-            std::string::npos);
-  EXPECT_NE(line_of(plan_stream(stream({"--gop", "7"}), 1)).find("key-int-max=7"),
-            std::string::npos);
+  EXPECT_NE(line_of(readback({"--fps", "60"})).find("key-int-max=60"), std::string::npos);
+  EXPECT_NE(line_of(readback({"--gop", "7"})).find("key-int-max=7"), std::string::npos);
 }
 
 TEST(PlanStream, EveryFormatEndsInItsOwnMuxer) {
-  EXPECT_EQ(line_of(plan_stream(stream({}), 1)).find("mpegtsmux"), std::string::npos);
-  EXPECT_NE(line_of(plan_stream(stream({"--format=mpegts"}), 1)).find("mpegtsmux"),
-            std::string::npos);
-  const std::string mjpeg = line_of(plan_stream(stream({"--format=mjpeg", "--quality=2"}), 1));
+  EXPECT_EQ(line_of(readback({})).find("mpegtsmux"), std::string::npos);
+  EXPECT_NE(line_of(readback({"--format=mpegts"})).find("mpegtsmux"), std::string::npos);
+  const std::string mjpeg = line_of(readback({"--format=mjpeg", "--quality=2"}, "none"));
   EXPECT_NE(mjpeg.find("jpegenc name=encoder quality=95"), std::string::npos);
   EXPECT_EQ(mjpeg.find("x264enc"), std::string::npos);
 }
 
 TEST(PlanPtz, ASceneIsDrawnAndAUriIsDecoded) {
-  const std::string scene = line_of(plan_ptz(ptz({"--source=scene:court"}), 1));
+  const std::string scene = line_of(plan_ptz(ptz({"--source=scene:court"}), rung("x264")));
   EXPECT_NE(scene.find("eglsrc"), std::string::npos);
   EXPECT_EQ(scene.find("uridecodebin3"), std::string::npos);
-  const std::string uri = line_of(plan_ptz(ptz({"--source=file:///x.mp4", "--fps=20"}), 1));
+  const std::string uri =
+      line_of(plan_ptz(ptz({"--source=file:///x.mp4", "--fps=20"}), rung("x264")));
   EXPECT_NE(uri.find("uri=\"file:///x.mp4\""), std::string::npos);
   EXPECT_NE(uri.find("max-rate=20"), std::string::npos);
 }
 
 TEST(PlanPtz, OneSideOfTheOutputMayFollowTheOther) {
-  EXPECT_NE(line_of(plan_ptz(ptz({"--source=scene:bars"}), 1)).find("width=1280 height=720"),
-            std::string::npos);
   EXPECT_NE(
-      line_of(plan_ptz(ptz({"--source=scene:bars", "--width=640"}), 1)).find("width=640 height=0"),
+      line_of(plan_ptz(ptz({"--source=scene:bars"}), rung("x264"))).find("width=1280 height=720"),
       std::string::npos);
+  EXPECT_NE(line_of(plan_ptz(ptz({"--source=scene:bars", "--width=640"}), rung("x264")))
+                .find("width=640 height=0"),
+            std::string::npos);
 }
 
 TEST(ReadOptions, OneLineForEachMistake) {
