@@ -1,0 +1,80 @@
+#include "launcher/encoder_ladder.hpp"
+
+#include <gst/gst.h>
+#include <gtest/gtest.h>
+
+#include "launcher/encoder_trial.hpp"
+#include "launcher/log.hpp"
+
+namespace gimbal {
+namespace {
+
+class EncoderLadder : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    gst_init(nullptr, nullptr);
+    init_log();
+  }
+};
+
+const EncoderRung& rung(const std::string& element) {
+  for (const EncoderRung& candidate : encoder_ladder()) {
+    if (element == candidate.element) {
+      return candidate;
+    }
+  }
+  throw std::runtime_error("no rung " + element);
+}
+
+TEST_F(EncoderLadder, EncodersOnTheCpuOpen) {
+  EXPECT_EQ(try_encoder(rung("x264enc"), {}), "");
+  EXPECT_EQ(try_encoder(rung("openh264enc"), {}), "");
+}
+
+TEST_F(EncoderLadder, AnEncoderThatEncodesNothingDoesNotPass) {
+  const TrialPicture picture{"NV12", 64, 64, {}};
+  EXPECT_EQ(encode_one_picture("x264enc tune=zerolatency", picture), "");
+  EXPECT_EQ(encode_one_picture("identity drop-probability=1", picture), "no picture came out");
+  EXPECT_NE(encode_one_picture("identity error-after=1", picture), "");
+  // It wants another format.
+  EXPECT_NE(encode_one_picture("openh264enc", picture), "");
+}
+
+TEST_F(EncoderLadder, ForcedSoftwareTriesNoHardware) {
+  const auto chosen = choose_encoder({"auto", 1}, {});
+  ASSERT_TRUE(chosen) << chosen.error();
+  EXPECT_STREQ(chosen->element, "x264enc");
+  const auto none = choose_encoder({"nvenc", 1}, {});
+  EXPECT_FALSE(none);
+}
+
+TEST_F(EncoderLadder, ANameTriesOnlyThatEncoder) {
+  const auto chosen = choose_encoder({"openh264", 0}, {});
+  ASSERT_TRUE(chosen) << chosen.error();
+  EXPECT_STREQ(chosen->element, "openh264enc");
+  const auto by_element = choose_encoder({"x264enc", 0}, {});
+  ASSERT_TRUE(by_element) << by_element.error();
+  EXPECT_STREQ(by_element->name, "x264");
+}
+
+TEST_F(EncoderLadder, AnEncoderThatDoesNotOpenIsNamedWithItsReason) {
+  if (try_encoder(rung("nvcudah264enc"), {}).empty() ||
+      try_encoder(rung("nvh264enc"), {}).empty()) {
+    GTEST_SKIP() << "NVENC works here";
+  }
+  const auto chosen = choose_encoder({"nvenc", 0}, {});
+  ASSERT_FALSE(chosen);
+  EXPECT_NE(chosen.error().find("nvh264enc: "), std::string::npos) << chosen.error();
+}
+
+TEST_F(EncoderLadder, EverySlotOfEveryFragmentHasAValue) {
+  for (const EncoderRung& each : encoder_ladder()) {
+    const auto text = read_fragment(each.fragment);
+    ASSERT_TRUE(text) << text.error();
+    const auto expanded = expand_fragment(*text, encoder_slots(each, {}));
+    EXPECT_TRUE(expanded) << each.element << ": " << expanded.error();
+  }
+}
+
+}  // namespace
+}  // namespace gimbal
