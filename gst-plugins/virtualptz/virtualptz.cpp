@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "gst-plugins/common/crop_meta.hpp"
+#include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/output_size.hpp"
@@ -363,8 +364,18 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
     return GST_FLOW_ERROR;
   }
   gimbal::set_crop_meta(out, crop);
+  gimbal::crop_roi_metas(in, out, crop, state.output.width, state.output.height);
   post_ptz_state(self, goal, crop, GST_BUFFER_PTS(in));
   return GST_FLOW_OK;
+}
+
+/// Regions of interest move with the crop, which is known only when the frame is resampled: see
+/// `transform`.
+gboolean transform_meta(GstBaseTransform* base, GstBuffer* out, GstMeta* meta, GstBuffer* in) {
+  return meta->info->api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE
+             ? FALSE
+             : GST_BASE_TRANSFORM_CLASS(gimbal_virtual_ptz_parent_class)
+                   ->transform_meta(base, out, meta, in);
 }
 
 void finalize(GObject* object) {
@@ -446,6 +457,7 @@ static void gimbal_virtual_ptz_class_init(GimbalVirtualPtzClass* klass) {
   transform_class->start = start;
   transform_class->stop = stop;
   transform_class->before_transform = before_transform;
+  transform_class->transform_meta = transform_meta;
   transform_class->transform = transform;
 }
 

@@ -15,6 +15,8 @@ struct Box {
   double y = 0;           ///< top edge
   double w = 0;
   double h = 0;
+
+  bool operator==(const Box&) const = default;
 };
 
 }  // namespace gimbal

@@ -1,6 +1,7 @@
 // glreadback's pixels against colours worked out by hand, and its caps.
 #include <array>
 
+#include "gst-plugins/common/roi_meta.hpp"
 #include "tests/gst-plugins/pipeline_fixture.hpp"
 
 namespace gimbal {
@@ -66,20 +67,19 @@ TEST(GlReadback, AMatrixItDoesNotKnowIsRefusedWithAText) {
 }
 
 TEST(GlReadback, RoiMetasGoAlong) {
+  static const std::vector<Box> boxes{{3, "player", 0.75, 10.25, 20.5, 30, 60},
+                                      {11, "ball", 1, 5, 6, 7, 8}};
   TestPipeline pipeline(
       "eglsrc num-buffers=1 is-live=false ! identity name=mark ! glreadback "
       "! appsink name=out sync=false");
   const ElementHandle mark = pipeline.element("mark");
   g_signal_connect(mark.get(), "handoff", G_CALLBACK(+[](GstElement*, GstBuffer* buffer, gpointer) {
-                     gst_buffer_add_video_region_of_interest_meta(buffer, "player", 1, 2, 30, 40);
+                     add_roi_metas(buffer, boxes, 1280, 720);
                    }),
                    nullptr);
   const auto samples = pipeline.run();
   ASSERT_EQ(samples.size(), 1U) << pipeline.error();
-  const auto* roi =
-      gst_buffer_get_video_region_of_interest_meta(gst_sample_get_buffer(samples[0].get()));
-  ASSERT_NE(roi, nullptr);
-  EXPECT_EQ(roi->w, 30U);
+  EXPECT_EQ(get_roi_metas(gst_sample_get_buffer(samples[0].get())), boxes);
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 #include <cmath>
 
 #include "gst-plugins/common/crop_meta.hpp"
+#include "gst-plugins/common/roi_meta.hpp"
 #include "lib/camera/ptz_names.hpp"
+#include "lib/scene/scene.hpp"
 #include "tests/gst-plugins/pipeline_fixture.hpp"
 
 namespace gimbal {
@@ -196,6 +198,47 @@ TEST_F(VirtualPtz, KeepsItsOutputWhenTheInputChangesSize) {
   }
   EXPECT_EQ(count, 30) << pipeline.error();
   EXPECT_EQ(widest, 640);
+}
+
+/// The boxes that a picture of the court shows under `crop`, in pixels of an output of that size.
+std::vector<Box> court_under(const CropRect& crop, double seconds, int width, int height) {
+  std::vector<Box> seen;
+  for (Box box : scene_boxes(Scene::kCourt, seconds, 1280, 720)) {
+    box.x = (box.x - crop.x) * width / crop.w;
+    box.y = (box.y - crop.y) * height / crop.h;
+    box.w *= width / crop.w;
+    box.h *= height / crop.h;
+    if (box.x < width - 0.5 && box.y < height - 0.5 && box.x + box.w > 0.5 && box.y + box.h > 0.5) {
+      seen.push_back(box);
+    }
+  }
+  return seen;
+}
+
+TEST_F(VirtualPtz, BoxesMoveWithTheCrop) {
+  for (const char* properties : {"", "zoom=2 center-x=0.4 center-y=0.6", "zoom=16 center-x=0.5"}) {
+    TestPipeline pipeline(
+        std::string("scenesrc scene=court is-live=false num-buffers=40 "
+                    "! video/x-raw,width=1280,height=720,framerate=2/1 ! virtualptz ") +
+        properties + " ! video/x-raw,width=640,height=360 ! appsink name=out sync=false");
+    const auto samples = pipeline.run();
+    ASSERT_EQ(samples.size(), 40U) << pipeline.error();
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      GstBuffer* buffer = gst_sample_get_buffer(samples[i].get());
+      const auto expected =
+          court_under(*get_crop_meta(buffer), static_cast<double>(i) / 2, 640, 360);
+      const auto boxes = get_roi_metas(buffer);
+      ASSERT_EQ(boxes.size(), expected.size()) << properties << " frame " << i;
+      for (std::size_t k = 0; k < boxes.size(); ++k) {
+        EXPECT_EQ(boxes[k].id, expected[k].id);
+        EXPECT_EQ(boxes[k].label, expected[k].label);
+        EXPECT_NEAR(boxes[k].x, expected[k].x, 1e-6);
+        EXPECT_NEAR(boxes[k].y, expected[k].y, 1e-6);
+        EXPECT_NEAR(boxes[k].w, expected[k].w, 1e-6);
+        EXPECT_NEAR(boxes[k].h, expected[k].h, 1e-6);
+      }
+    }
+  }
 }
 
 TEST_F(VirtualPtz, InterlacedInputIsRefusedWithAText) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/support/handles.hpp"
 #include "tests/gst-plugins/cudainterop/reference.hpp"
 
@@ -23,10 +24,15 @@ struct Nv12Picture {
   int luma_stride;
   int chroma_stride;
   std::string colorimetry;
-  bool has_roi;
+  std::vector<Box> boxes;
   bool has_sync;
   GstCudaContext* context;  // to compare with
 };
+
+/// What every input frame says it shows.
+inline std::vector<Box> boxes_of_input() {
+  return {{3, "player", 0.75, 1.25, 2.5, 30, 40}, {11, "ball", 1, 5, 6, 7, 8}};
+}
 
 /// source ! cudainterop ! fakesink, watched on both sides of cudainterop.
 class Pipeline {
@@ -122,7 +128,8 @@ class Pipeline {
     }
     gst_video_frame_unmap(&frame);
     self->inputs.push_back(std::move(picture));
-    gst_buffer_add_video_region_of_interest_meta(buffer, "ball", 1, 2, 3, 4);
+    add_roi_metas(buffer, boxes_of_input(), GST_VIDEO_INFO_WIDTH(&video),
+                  GST_VIDEO_INFO_HEIGHT(&video));
     if (!self->kept) {
       self->kept.reset(gst_buffer_ref(buffer), gst_buffer_unref);
     }
@@ -149,8 +156,7 @@ class Pipeline {
     const int height = GST_VIDEO_INFO_HEIGHT(&video);
     self->outputs.push_back(
         {plane(0, height), plane(1, (height + 1) / 2), GST_VIDEO_FRAME_PLANE_STRIDE(&frame, 0),
-         GST_VIDEO_FRAME_PLANE_STRIDE(&frame, 1), colorimetry.get(),
-         gst_buffer_get_meta(buffer, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE) != nullptr,
+         GST_VIDEO_FRAME_PLANE_STRIDE(&frame, 1), colorimetry.get(), get_roi_metas(buffer),
          gst_buffer_get_gl_sync_meta(buffer) != nullptr, GST_CUDA_MEMORY_CAST(memory)->context});
     gst_video_frame_unmap(&frame);
     return GST_PAD_PROBE_OK;
