@@ -1,0 +1,241 @@
+"""gimbal stream as a producer: readers that are slow, leave and come back, and what ends it."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+import streams
+
+SIZE = ("--width", "320", "--height", "192")
+# An end within 0.5 s is promised; five times that is a failure whatever else the machine does.
+END_DEADLINE = 2.5
+FORMATS = ("h264", "mpegts", "flv")
+
+
+def stamps(data, width=320, height=192):
+    """(frame number, wall clock in ms) of every frame of a recording."""
+    return [streams.read_stamp(frame, width)
+            for frame in streams.decode(data, width, height, "gray")]
+
+
+def read_for(stream, seconds):
+    """What comes in so many seconds."""
+    data = b""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        data += stream.read1(1 << 16)
+    return data
+
+
+@pytest.fixture
+def fifo(tmp_path):
+    path = tmp_path / "fifo"
+    os.mkfifo(path, 0o600)
+    return path
+
+
+# --- formats -------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("encoder", ["x264", "openh264"])
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("renderer", ["egl", "cpu"])
+def test_every_frame_of_every_format_arrives(name, encoder, renderer):
+    data = streams.record(2, "stream", *SIZE, "--fps", "20", "--format", name, "--encoder", encoder,
+                          "--renderer", renderer)
+    numbers = [number for number, _ in stamps(data)]
+    assert len(numbers) >= 20
+    assert numbers == list(range(len(numbers)))
+
+
+def test_stats_say_which_encoder_and_which_path(tmp_path):
+    for renderer, path in (("egl", "readback"), ("cpu", "cpu")):
+        process = streams.start("stream", *SIZE, "--renderer", renderer, "--encoder", "openh264",
+                                "--output", "null", "--control", tmp_path / renderer)
+        stats = streams.Control(tmp_path / renderer).next("stats")
+        assert (stats["encoder"], stats["path"]) == ("openh264enc", path)
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+
+
+def test_an_encoder_that_is_not_there_is_said_with_its_reason():
+    result = streams.run("stream", "--encoder", "nvenc", "--output", "null")
+    if result.returncode == 0:
+        pytest.skip("NVENC works here")
+    assert result.returncode == 1
+    assert result.stderr.count(b"\n") == 1
+    assert b"nvcudah264enc: " in result.stderr and b"nvh264enc: " in result.stderr
+
+
+def test_doctor_says_the_same_in_json():
+    report = json.loads(streams.run("doctor", "--json").stdout)
+    encoders = {finding["what"]: finding for finding in report["encoders"]}
+    assert encoders["x264 (x264enc)"]["ok"]
+    assert all(finding["ok"] or finding["why"] for finding in encoders.values())
+    assert {"elements", "registry", "egl", "gl", "cuda", "encoders", "stream"} <= set(report)
+    assert report["stream"][0]["what"].startswith("path ")
+    text = streams.run("doctor").stdout.decode()
+    assert all(finding["what"] in text for section in report.values() if isinstance(section, list)
+               for finding in section)
+
+
+# --- slow readers --------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_slow_reader_costs_frames_and_not_time(name, tmp_path):
+    # A fraction of what would come is read.
+    process = streams.start("stream", "--width", "640", "--height", "360", "--fps", "30", "--scene",
+                            "court", "--bitrate", "2M", "--format", name,
+                            "--control", tmp_path / "c")
+    control = streams.Control(tmp_path / "c")
+    data, arrivals = b"", []
+    deadline = time.monotonic() + 8
+    while time.monotonic() < deadline:
+        data += process.stdout.read(4096)
+        arrivals.append((len(data), time.time() * 1000))
+        time.sleep(4096 / 20_000)
+    drops = control.ask(id=1, type="stats")["drops"]
+    process.terminate()
+    rest, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, b"")
+    frames = stamps(data + rest, 640, 360)
+    numbers = [number for number, _ in frames]
+    assert numbers == sorted(set(numbers)), "the stream stays decodable and in order"
+    assert drops > 0 and numbers[-1] > len(numbers)
+    # What was drawn a third into the stream was read no later than what was drawn at its end: what
+    # lies between the two sides is bounded by the pipe, not by how long the reader has been slow.
+    assert arrivals[-1][1] - frames[-1][1] < 4000
+
+
+# --- FIFOs ---------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_fifo_serves_readers_that_come_and_go_from_a_keyframe(name, fifo):
+    process = streams.start("stream", *SIZE, "--fps", "30", "--gop", "3000", "--format", name,
+                            "--output", fifo)
+    seen = []
+    for _ in range(3):
+        with open(fifo, "rb", buffering=0) as reader:
+            data = b""
+            while len(data) < 60_000:
+                data += reader.read(4096)
+        seen.append(stamps(data))
+        assert process.poll() is None
+    process.terminate()
+    assert (process.wait(timeout=10), process.stderr.read()) == (0, b"")
+    for frames in seen:
+        numbers = [number for number, _ in frames]
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    # The camera went on while nobody looked.
+    assert seen[0][-1][0] < seen[1][0][0] and seen[1][-1][0] < seen[2][0][0]
+
+
+def test_a_fifo_without_a_reader_waits_and_can_be_stopped(fifo):
+    process = streams.start("stream", *SIZE, "--start-timeout", "1", "--output", fifo,
+                            "--control", f"{fifo}.control")
+    control = streams.Control(f"{fifo}.control")
+    assert [control.next("stats")["frames"] for _ in range(3)] == [0, 0, 0]
+    process.terminate()
+    _, errors = process.communicate(timeout=END_DEADLINE)
+    assert (process.returncode, errors) == (0, b"")
+
+
+# --- ends ----------------------------------------------------------------------------------------
+
+PARENT = """
+import subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stderr=sys.stderr)
+print(child.pid, flush=True)
+child.wait()
+"""
+
+
+def pid_is_gone(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+@pytest.mark.parametrize("output", ["file", "null", "fifo"])
+def test_the_death_of_the_parent_ends_it(output, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    target = "null" if output == "null" else tmp_path / output
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, streams.GIMBAL, "stream", *SIZE,
+                               "--output", str(target), "--control", str(tmp_path / "c")],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    pid = int(parent.stdout.readline())
+    streams.Control(tmp_path / "c").next("hello")
+    parent.kill()
+    killed = time.monotonic()
+    while not pid_is_gone(pid):
+        assert time.monotonic() - killed < END_DEADLINE
+        time.sleep(0.01)
+    parent.wait()
+    assert parent.stderr.read() == b""
+
+
+def test_the_end_of_the_thread_that_started_it_does_not_end_it(tmp_path):
+    started = []
+    thread = threading.Thread(target=lambda: started.append(streams.start(
+        "stream", *SIZE, "--output", "null", "--control", str(tmp_path / "c"))))
+    thread.start()
+    thread.join()
+    control = streams.Control(tmp_path / "c")
+    while control.next("stats")["frames"] < 20:
+        pass
+    started[0].terminate()
+    assert started[0].wait(timeout=10) == 0
+
+
+def test_nothing_follows_the_last_whole_frame():
+    process = streams.start("stream", "--width", "1280", "--height", "720", "--fps", "30", "--scene",
+                            "court", "--format", "mpegts")
+    data = read_for(process.stdout, 2)
+    process.send_signal(signal.SIGTERM)
+    data += process.stdout.read()
+    assert process.wait(timeout=10) == 0
+    assert len(data) % 188 == 0
+    result = subprocess.run(["ffmpeg", "-v", "warning", "-i", "-", "-f", "null", "-"], input=data,
+                            capture_output=True, timeout=60)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_a_source_without_pictures_ends_at_the_start_timeout():
+    listener = subprocess.Popen(["nc", "-lk", "127.0.0.1", "18554"], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL)
+    try:
+        started = time.monotonic()
+        result = streams.run("ptz", "--source", "rtsp://127.0.0.1:18554/silent", "--start-timeout",
+                             "2")
+    finally:
+        listener.kill()
+        listener.wait()
+    assert result.returncode == 1 and result.stdout == b""
+    assert result.stderr.count(b"\n") == 1
+    assert b"no picture came within 2 seconds" in result.stderr
+    assert time.monotonic() - started < 10
+
+
+def test_a_full_disk_is_said_once():
+    result = streams.run("stream", *SIZE, "--output", "/dev/full")
+    assert result.returncode == 1
+    assert result.stderr == b"gimbal stream: cannot write to /dev/full: No space left on device\n"
+
+
+def test_options_of_earlier_producers_are_taken():
+    process = streams.start(
+        "stream", "--instance-id", "omega-0", "--width", "320", "--height", "192", "--fps", "30",
+        "--gop", "30", "--bitrate", "800k", "--renderer", "cpu", "--encoder", "ffmpeg",
+        "--device-idx", "0", "--force-sw", "--stdout-chunk", "65536", "--debug")
+    assert process.stdout.read(4) == b"\0\0\0\1"
+    process.terminate()
+    _, errors = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert errors.count(b"--stdout-chunk") == 1
