@@ -56,10 +56,10 @@ TEST(SceneSrc, ShowsWhatEglsrcAndGlreadbackShow) {
     for (const char* caps : {"width=1280,height=720,format=NV12,colorimetry=bt709",
                              "width=642,height=362,format=I420,colorimetry=bt601",
                              "width=161,height=91,format=NV12,colorimetry=1:3:5:1"}) {
-      const std::string source =
-          std::string(" num-buffers=12 is-live=false scene=") + scene + " ! ";
-      const std::string end =
-          std::string("video/x-raw,framerate=2/1,") + caps + " ! appsink name=out sync=false";
+      std::string source = " num-buffers=12 is-live=false scene=";
+      source.append(scene).append(" ! ");
+      std::string end = "video/x-raw,framerate=2/1,";
+      end.append(caps).append(" ! appsink name=out sync=false");
       TestPipeline cpu("scenesrc" + source + end);
       TestPipeline gl("eglsrc" + source + "glreadback ! " + end);
       const auto ours = cpu.run();
