@@ -8,6 +8,7 @@
 #include "gst-plugins/common/frame_pacer.hpp"
 #include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/common/scene_properties.hpp"
+#include "gst-plugins/scenesrc/allocation.hpp"
 #include "gst-plugins/scenesrc/frame_drawer.hpp"
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/object_lock.hpp"
@@ -185,38 +186,10 @@ gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
   return TRUE;
 }
 
-/// Downstream's pool where it offers one, else a pool of our own; rows lie as downstream likes
-/// where it reads GstVideoMeta.
 gboolean decide_allocation(GstBaseSrc* src, GstQuery* query) {
-  GstBufferPool* offered = nullptr;
-  guint size = 0;
-  guint min = 0;
-  guint max = 0;
-  const bool has_pool = gst_query_get_n_allocation_pools(query) > 0;
-  if (has_pool) {
-    gst_query_parse_nth_allocation_pool(query, 0, &offered, &size, &min, &max);
-  }
-  const gimbal::GstObjectHandle<GstBufferPool> pool(offered == nullptr ? gst_video_buffer_pool_new()
-                                                                       : offered);
-  GstCaps* caps = nullptr;
-  gst_query_parse_allocation(query, &caps, nullptr);
-  GstVideoInfo info;
-  if (caps == nullptr || gst_video_info_from_caps(&info, caps) == FALSE) {
-    return FALSE;
-  }
-  size = std::max(size, static_cast<guint>(GST_VIDEO_INFO_SIZE(&info)));
-  GstStructure* config = gst_buffer_pool_get_config(pool.get());
-  gst_buffer_pool_config_set_params(config, caps, size, min, max);
-  if (gst_query_find_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr) != FALSE) {
-    gst_buffer_pool_config_add_option(config, GST_BUFFER_POOL_OPTION_VIDEO_META);
-  }
-  gst_buffer_pool_set_config(pool.get(), config);
-  if (has_pool) {
-    gst_query_set_nth_allocation_pool(query, 0, pool.get(), size, min, max);
-  } else {
-    gst_query_add_allocation_pool(query, pool.get(), size, min, max);
-  }
-  return GST_BASE_SRC_CLASS(gimbal_scene_src_parent_class)->decide_allocation(src, query);
+  return gimbal::decide_pool(query)
+             ? GST_BASE_SRC_CLASS(gimbal_scene_src_parent_class)->decide_allocation(src, query)
+             : FALSE;
 }
 
 gboolean query(GstBaseSrc* src, GstQuery* query) {

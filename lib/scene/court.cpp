@@ -212,6 +212,7 @@ std::vector<CourtFigure> court_figures(double seconds, int width, int height, st
   std::stable_sort(by_depth.begin(), by_depth.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<CourtFigure> figures;
+  figures.reserve(by_depth.size());
   for (auto& [depth, figure] : by_depth) {
     figures.push_back(std::move(figure));
   }

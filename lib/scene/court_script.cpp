@@ -25,7 +25,7 @@ struct Formation {
 };
 
 const std::vector<Formation>& formations_of(PhaseKind kind) {
-  static const std::vector<Formation> kSetPlay{
+  static const std::vector<Formation> set_play{
       {0.9,
        0.1,
        {{{9.2, 7.5}, {7.0, 2.4}, {7.4, 12.6}, {4.6, 10.6}, {3.0, 4.2}}},
@@ -34,17 +34,17 @@ const std::vector<Formation>& formations_of(PhaseKind kind) {
        8.0,
        {{{8.8, 5.2}, {4.4, 1.9}, {8.0, 11.0}, {5.8, 13.4}, {3.4, 10.2}}},
        {{{7.3, 5.8}, {3.0, 3.0}, {6.5, 10.0}, {4.4, 12.4}, {2.0, 9.2}}}}};
-  static const std::vector<Formation> kFastBreak{
+  static const std::vector<Formation> fast_break{
       {0.1,
        0.9,
        {{{2.4, 6.6}, {3.2, 2.4}, {3.6, 12.6}, {8.6, 5.0}, {9.6, 10.4}}},
        {{{4.2, 8.0}, {5.4, 4.0}, {6.4, 11.6}, {10.8, 7.4}, {11.4, 3.4}}}}};
-  static const std::vector<Formation> kStop{
+  static const std::vector<Formation> stop{
       {0.1,
        0.1,
        {{{5.8, 7.5}, {3.2, 4.3}, {3.2, 10.7}, {9.6, 5.5}, {9.4, 10.5}}},
        {{{8.0, 9.0}, {2.0, 4.3}, {2.0, 10.7}, {4.4, 4.3}, {8.2, 4.0}}}}};
-  static const std::vector<Formation> kOcclusion{
+  static const std::vector<Formation> occlusion{
       {0.1,
        0.1,
        {{{2.6, 6.9}, {3.7, 6.0}, {4.8, 7.1}, {3.5, 9.0}, {8.8, 7.0}}},
@@ -55,15 +55,15 @@ const std::vector<Formation>& formations_of(PhaseKind kind) {
        {{{3.6, 7.1}, {2.7, 8.3}, {4.3, 9.3}, {4.4, 10.5}, {7.0, 8.2}}}}};
   switch (kind) {
     case PhaseKind::kSetPlay:
-      return kSetPlay;
+      return set_play;
     case PhaseKind::kFastBreak:
-      return kFastBreak;
+      return fast_break;
     case PhaseKind::kStop:
-      return kStop;
+      return stop;
     case PhaseKind::kOcclusion:
       break;
   }
-  return kOcclusion;
+  return occlusion;
 }
 
 struct Pass {
@@ -83,24 +83,24 @@ struct BallScript {
 };
 
 const BallScript& ball_script_of(PhaseKind kind) {
-  static const BallScript kSetPlay{
+  static const BallScript set_play{
       {{1.3, 0, true}, {7.4, 2, false}, {8.6, 1, true}, {9.8, 4, false}}, 11.0, 11.6, 4, 4};
-  static const BallScript kFastBreak{
+  static const BallScript fast_break{
       {{1.2, 0, true}, {4.3, 1, true}, {5.6, 0, false}}, 6.8, 7.4, 1, 0};
-  static const BallScript kStop{{{2.6, 0, false}}, 7.1, 7.7, 1, 1};
-  static const BallScript kOcclusion{
+  static const BallScript stop{{{2.6, 0, false}}, 7.1, 7.7, 1, 1};
+  static const BallScript occlusion{
       {{1.4, 4, true}, {3.4, 2, false}, {5.0, 0, true}}, 6.9, 7.5, 0, 0};
   switch (kind) {
     case PhaseKind::kSetPlay:
-      return kSetPlay;
+      return set_play;
     case PhaseKind::kFastBreak:
-      return kFastBreak;
+      return fast_break;
     case PhaseKind::kStop:
-      return kStop;
+      return stop;
     case PhaseKind::kOcclusion:
       break;
   }
-  return kOcclusion;
+  return occlusion;
 }
 
 /// Mixes its input's bits; Steele, Lea and Flood, "Fast splittable pseudorandom number generators".

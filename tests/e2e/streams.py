@@ -99,12 +99,17 @@ def crc16(data):
     return crc
 
 
+def stamp_cell(picture_width):
+    """Edge of one cell of the stamp in pixels."""
+    return max(4, picture_width // 80)
+
+
 def read_stamp(luma, picture_width):
     """(frame number, wall clock in ms) from the top left corner of a picture's luma.
 
     Written from the layout's description in docs/frame-stamp.md, not from the code that draws it.
     """
-    cell = max(4, picture_width // 80)
+    cell = stamp_cell(picture_width)
     inset = cell // 4
     bits = 0
     for row in range(1, 5):

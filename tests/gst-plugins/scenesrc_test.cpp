@@ -1,5 +1,6 @@
 // scenesrc in real pipelines: its pictures are those of eglsrc and glreadback, and it paces itself.
 #include <chrono>
+#include <sstream>
 #include <thread>
 
 #include "gst-plugins/common/frame_schedule.hpp"
@@ -34,6 +35,15 @@ std::vector<int> values_of(const SampleHandle& sample) {
   return values;
 }
 
+/// Twelve frames of six seconds, as YUV in system memory.
+std::string twelve_frames(const std::string& element, const char* scene, const char* caps) {
+  std::ostringstream line;
+  line << element << " num-buffers=12 is-live=false scene=" << scene << " ! "
+       << (element == "eglsrc" ? "glreadback ! " : "") << "video/x-raw,framerate=2/1," << caps
+       << " ! appsink name=out sync=false";
+  return line.str();
+}
+
 TEST(SceneSrc, FramesAreNumberedAndTimedEvenly) {
   TestPipeline pipeline(
       "scenesrc num-buffers=30 frame-stamp=true ! video/x-raw,width=640,height=360,framerate=60/1 "
@@ -56,12 +66,8 @@ TEST(SceneSrc, ShowsWhatEglsrcAndGlreadbackShow) {
     for (const char* caps : {"width=1280,height=720,format=NV12,colorimetry=bt709",
                              "width=642,height=362,format=I420,colorimetry=bt601",
                              "width=161,height=91,format=NV12,colorimetry=1:3:5:1"}) {
-      const std::string source =
-          std::string(" num-buffers=12 is-live=false scene=") + scene + " ! ";
-      const std::string end =
-          std::string("video/x-raw,framerate=2/1,") + caps + " ! appsink name=out sync=false";
-      TestPipeline cpu("scenesrc" + source + end);
-      TestPipeline gl("eglsrc" + source + "glreadback ! " + end);
+      TestPipeline cpu(twelve_frames("scenesrc", scene, caps));
+      TestPipeline gl(twelve_frames("eglsrc", scene, caps));
       const auto ours = cpu.run();
       const auto theirs = gl.run();
       ASSERT_EQ(ours.size(), 12U) << cpu.error();
