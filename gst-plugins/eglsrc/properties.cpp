@@ -11,6 +11,7 @@ GType scene_type() {
     static const GEnumValue values[] = {
         {static_cast<int>(gimbal::Scene::kBars), "Colour bars and a sweeping block", "bars"},
         {static_cast<int>(gimbal::Scene::kCourt), "A basketball court with two teams", "court"},
+        {static_cast<int>(gimbal::Scene::kGradient), "Smooth ramps that drift slowly", "gradient"},
         {0, nullptr, nullptr}};
     return g_enum_register_static("GimbalEglSrcScene", values);
   }();
