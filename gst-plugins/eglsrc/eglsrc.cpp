@@ -28,6 +28,9 @@ constexpr const char* kCaps =
     "pixel-aspect-ratio=(fraction)1/1, interlace-mode=(string)progressive, "
     "texture-target=(string)2D";
 
+/// An upstream event with the strings `name` and `text`, for a renderer library.
+constexpr const char* kRendererEvent = "gimbal-renderer-event";
+
 }  // namespace
 
 G_DEFINE_TYPE(GimbalEglSrc, gimbal_egl_src, GST_TYPE_GL_BASE_SRC)
@@ -174,6 +177,36 @@ gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
   return TRUE;
 }
 
+/// Keeps what the application tells a renderer library until the next frame.
+gboolean keep_event(GimbalEglSrc* self, const GstStructure* event) {
+  constexpr std::size_t kMost = 256;  // between two frames; more is a sender gone wild
+  const gchar* name = gst_structure_get_string(event, "name");
+  const gchar* text = gst_structure_get_string(event, "text");
+  const ObjectLock lock(self);
+  Private& p = *self->p;
+  if (name == nullptr || p.settings.renderer.library.empty() || p.inbox.size() >= kMost) {
+    return FALSE;
+  }
+  p.inbox.push_back({name, text == nullptr ? "" : text});
+  return TRUE;
+}
+
+gboolean handle_event(GstBaseSrc* src, GstEvent* event) {
+  if (gst_event_has_name(event, kRendererEvent) != FALSE) {
+    return keep_event(self_of(src), gst_event_get_structure(event));
+  }
+  return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->event(src, event);
+}
+
+/// The base class passes on only events that go downstream.
+gboolean send_event(GstElement* element, GstEvent* event) {
+  if (gst_event_has_name(event, kRendererEvent) != FALSE) {
+    const gimbal::EventHandle owned(event);
+    return keep_event(self_of(element), gst_event_get_structure(event));
+  }
+  return GST_ELEMENT_CLASS(gimbal_egl_src_parent_class)->send_event(element, event);
+}
+
 GstCaps* fixate(GstBaseSrc* src, GstCaps* caps) {
   caps = gst_caps_make_writable(caps);
   GstStructure* structure = gst_caps_get_structure(caps, 0);
@@ -239,7 +272,9 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
 
   element_class->change_state = change_state;
   element_class->set_context = set_context;
+  element_class->send_event = send_event;
   base_src_class->query = query;
+  base_src_class->event = handle_event;
   base_src_class->start = start;
   base_src_class->set_caps = set_caps;
   base_src_class->fixate = fixate;

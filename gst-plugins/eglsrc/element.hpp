@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "gst-plugins/common/clock_wait.hpp"
 #include "gst-plugins/common/frame_schedule.hpp"
@@ -27,8 +28,9 @@ struct State {
 };
 
 struct Private {
-  Settings settings;  // under the object lock
-  Facts facts;        // under the object lock
+  Settings settings;                 // under the object lock
+  Facts facts;                       // under the object lock
+  std::vector<RendererEvent> inbox;  // for the next frame; under the object lock
   State state;
   ClockWait wait;
   GlDisplayHandle display;  // under the object lock; made on first use, gone in NULL

@@ -61,6 +61,11 @@ FrameToDraw next_frame(GimbalEglSrc* self) {
   return frame;
 }
 
+std::vector<RendererEvent> take_events(GimbalEglSrc* self) {
+  const ObjectLock lock(self);
+  return std::exchange(self->p->inbox, {});
+}
+
 std::optional<FrameStamp> stamp_of(const FrameToDraw& frame, bool wanted) {
   if (!wanted || !stamp_fits(frame.width, frame.height)) {
     return std::nullopt;
@@ -86,6 +91,7 @@ Result<Drawing> paint(GimbalEglSrc* self, guint texture) {
   const Settings settings = settings_of(self);
   FrameToDraw frame = next_frame(self);
   frame.texture = texture;
+  frame.events = take_events(self);
   PaintJob job{self->p->state.painter, settings.renderer, frame,
                stamp_of(frame, settings.frame_stamp), Drawing{}};
   gst_gl_context_thread_add(GST_GL_BASE_SRC(self)->context, paint_on_gl_thread, &job);
@@ -125,6 +131,7 @@ void restart(GimbalEglSrc* self) {
   p.facts.frames_rendered = 0;
   p.facts.frames_skipped = 0;
   p.facts.frame_time = 0;
+  p.inbox.clear();
 }
 
 GstFlowReturn fill(GstPushSrc* push_src, GstBuffer* buffer) {

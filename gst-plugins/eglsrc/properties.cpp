@@ -32,6 +32,22 @@ void install_settings(GObjectClass* object_class) {
       g_param_spec_uint64("seed", "Seed", "Which of its plays the court shows", 0, G_MAXUINT64, 1,
                           kAnyTime));
   g_object_class_install_property(
+      object_class, kPropShaderFile,
+      g_param_spec_string("shader-file", "Shader file",
+                          "Draw with this fragment shader, written as for ShaderToy, instead of a "
+                          "scene",
+                          "", kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropShaderReload,
+      g_param_spec_boolean("shader-reload", "Shader reload",
+                           "Take up edits of the shader file while playing", FALSE, kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropRenderer,
+      g_param_spec_string(
+          "renderer", "Renderer",
+          "Draw with this shared library (see gimbal/renderer.h) instead of a scene", "",
+          kAnyTime));
+  g_object_class_install_property(
       object_class, kPropDevice,
       g_param_spec_int("device", "EGL device",
                        "Index of the EGL device to draw on (-1: the best, NVIDIA first, software "
@@ -79,6 +95,12 @@ void install_facts(GObjectClass* object_class) {
                           kReadOnly));
 }
 
+/// Null is empty.
+std::string text_of(const GValue* value) {
+  const gchar* text = g_value_get_string(value);
+  return text == nullptr ? "" : text;
+}
+
 bool read_setting(const Settings& settings, guint id, GValue* value) {
   switch (id) {
     case kPropScene:
@@ -86,6 +108,15 @@ bool read_setting(const Settings& settings, guint id, GValue* value) {
       return true;
     case kPropSeed:
       g_value_set_uint64(value, settings.renderer.seed);
+      return true;
+    case kPropShaderFile:
+      g_value_set_string(value, settings.renderer.shader_file.c_str());
+      return true;
+    case kPropShaderReload:
+      g_value_set_boolean(value, settings.renderer.shader_reload ? TRUE : FALSE);
+      return true;
+    case kPropRenderer:
+      g_value_set_string(value, settings.renderer.library.c_str());
       return true;
     case kPropDevice:
       g_value_set_int(value, settings.device.index);
@@ -138,6 +169,15 @@ bool write_setting(Settings& settings, guint id, const GValue* value) {
       return true;
     case kPropSeed:
       settings.renderer.seed = g_value_get_uint64(value);
+      return true;
+    case kPropShaderFile:
+      settings.renderer.shader_file = text_of(value);
+      return true;
+    case kPropShaderReload:
+      settings.renderer.shader_reload = g_value_get_boolean(value) != FALSE;
+      return true;
+    case kPropRenderer:
+      settings.renderer.library = text_of(value);
       return true;
     case kPropDevice:
       settings.device.index = g_value_get_int(value);
