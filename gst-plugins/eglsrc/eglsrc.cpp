@@ -17,8 +17,8 @@
  * ]|
  */
 
-GST_DEBUG_CATEGORY(gimbal_egl_src_debug);
-#define GST_CAT_DEFAULT gimbal_egl_src_debug
+GST_DEBUG_CATEGORY_STATIC(egl_src_debug);
+#define GST_CAT_DEFAULT egl_src_debug
 
 namespace {
 
@@ -60,7 +60,10 @@ void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
   }
   const Private& p = *self_of(object)->p;
   const ObjectLock lock(object);
-  if (!read_value(p.settings, p.facts, id, value)) {
+  Facts facts = p.facts;
+  facts.frames_rendered = p.pacer.frames_rendered();
+  facts.frames_skipped = p.pacer.frames_skipped();
+  if (!read_value(p.settings, facts, id, value)) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
 }
@@ -108,8 +111,8 @@ gboolean query(GstBaseSrc* src, GstQuery* query) {
     return TRUE;
   }
   if (GST_QUERY_TYPE(query) == GST_QUERY_LATENCY && gst_base_src_is_live(src) != FALSE) {
-    const ObjectLock lock(src);
-    gst_query_set_latency(query, TRUE, self_of(src)->p->facts.frame_time, GST_CLOCK_TIME_NONE);
+    const GstClockTime latency = self_of(src)->p->pacer.frame_time();
+    gst_query_set_latency(query, TRUE, latency, GST_CLOCK_TIME_NONE);
     return TRUE;
   }
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->query(src, query);
@@ -152,7 +155,7 @@ gboolean gl_start(GstGLBaseSrc* src) {
 }
 
 void gl_stop(GstGLBaseSrc* src) {
-  self_of(src)->p->state.painter.stop();
+  self_of(src)->p->painter.stop();
 }
 
 // --- streaming thread --------------------------------------------------------------------------
@@ -224,12 +227,12 @@ void get_times(GstBaseSrc*, GstBuffer*, GstClockTime* start, GstClockTime* end) 
 }
 
 gboolean unlock(GstBaseSrc* src) {
-  self_of(src)->p->wait.interrupt();
+  self_of(src)->p->pacer.interrupt();
   return TRUE;
 }
 
 gboolean unlock_stop(GstBaseSrc* src) {
-  self_of(src)->p->wait.resume();
+  self_of(src)->p->pacer.resume();
   return TRUE;
 }
 
@@ -251,7 +254,7 @@ static void gimbal_egl_src_init(GimbalEglSrc* self) {
 }
 
 static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
-  GST_DEBUG_CATEGORY_INIT(gimbal_egl_src_debug, "eglsrc", 0, "headless GL source");
+  GST_DEBUG_CATEGORY_INIT(egl_src_debug, "eglsrc", 0, "headless GL source");
   auto* object_class = G_OBJECT_CLASS(klass);
   auto* element_class = GST_ELEMENT_CLASS(klass);
   auto* base_src_class = GST_BASE_SRC_CLASS(klass);

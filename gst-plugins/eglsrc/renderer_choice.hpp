@@ -14,7 +14,7 @@ namespace gimbal {
 /// that is not empty goes before the scene, and there may be one at most.
 struct RendererChoice {
   Scene scene = Scene::kBars;
-  std::uint64_t seed = 1;  ///< of the scene
+  std::uint64_t seed = kDefaultSeed;  ///< of the scene
   std::string shader_file;
   bool shader_reload = false;
   std::string library;  ///< the property `renderer`
