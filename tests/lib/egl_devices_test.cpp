@@ -16,7 +16,7 @@ namespace {
 const EglDevice kNoSuchDevice{nullptr, 1, "a card that is gone", false, std::nullopt};
 
 std::string file_with(const char* name, const std::string& text) {
-  const std::string path = testing::TempDir() + name;
+  std::string path = testing::TempDir() + name;
   std::ofstream(path) << text;
   return path;
 }

@@ -25,7 +25,7 @@ std::vector<SampleHandle> frames_of(const std::string& library, int count,
 
 TEST(Square, CrossesTheFloorAndItsBoxIsWhereItIs) {
   const auto samples = frames_of(example("square"), 61);
-  for (const auto& [number, left] : {std::pair{0, 0}, {30, 68}, {60, 137}}) {
+  for (const auto& [number, left] : {std::pair{0, 0}, {30, 45}, {60, 90}}) {
     GstSample* sample = samples[static_cast<std::size_t>(number)].get();
     const Picture picture(sample);
     EXPECT_TRUE(near(rgb_at(picture, left + 1, 179), kOrange)) << number;

@@ -29,17 +29,17 @@ struct GimbalRenderer {
   float blue;
 };
 
-static GimbalStatus fail(GimbalError *error, const char *text) {
+static GimbalStatus fail(GimbalError* error, const char* text) {
   snprintf(error->text, sizeof error->text, "%s", text);
   return GIMBAL_FAILED;
 }
 
-static GimbalStatus create(const GimbalHost *host, GimbalRenderer **renderer, GimbalError *error) {
+static GimbalStatus create(const GimbalHost* host, GimbalRenderer** renderer, GimbalError* error) {
 #ifdef CREATE_FAILS
   (void)host, (void)renderer;
   return fail(error, "no licence");
 #else
-  GimbalRenderer *self = calloc(1, sizeof *self);
+  GimbalRenderer* self = calloc(1, sizeof *self);
   if (self == NULL) {
     return fail(error, "out of memory");
   }
@@ -57,16 +57,16 @@ static GimbalStatus create(const GimbalHost *host, GimbalRenderer **renderer, Gi
 #endif
 }
 
-static GimbalStatus resize(GimbalRenderer *self, int32_t width, int32_t height,
-                           GimbalError *error) {
+static GimbalStatus resize(GimbalRenderer* self, int32_t width, int32_t height,
+                           GimbalError* error) {
   (void)width, (void)height, (void)error;
   ++self->resizes;
   return GIMBAL_OK;
 }
 
 /* Fails unless framebuffer and viewport are set, and all else is as `spoil_state` left it. */
-static GimbalStatus check_state(const GimbalRenderer *self, const GimbalFrame *frame,
-                                GimbalError *error) {
+static GimbalStatus check_state(const GimbalRenderer* self, const GimbalFrame* frame,
+                                GimbalError* error) {
   GLint value[4] = {0};
   self->get_integer(GL_DRAW_FRAMEBUFFER_BINDING, value);
   if ((uint32_t)value[0] != frame->framebuffer) {
@@ -86,7 +86,7 @@ static GimbalStatus check_state(const GimbalRenderer *self, const GimbalFrame *f
 }
 
 /* What a careless renderer leaves behind. */
-static void spoil_state(const GimbalRenderer *self) {
+static void spoil_state(const GimbalRenderer* self) {
   self->enable(GL_BLEND);
   self->enable(GL_SCISSOR_TEST);
   self->scissor(3, 3, 1, 1);
@@ -96,7 +96,7 @@ static void spoil_state(const GimbalRenderer *self) {
 }
 
 /* Where y = 0 is, a strip of eight rows with red = resizes and green = frame number; else grey. */
-static GimbalStatus render(GimbalRenderer *self, const GimbalFrame *frame, GimbalError *error) {
+static GimbalStatus render(GimbalRenderer* self, const GimbalFrame* frame, GimbalError* error) {
   if (check_state(self, frame, error) != GIMBAL_OK) {
     return GIMBAL_FAILED;
   }
@@ -118,8 +118,8 @@ static GimbalStatus render(GimbalRenderer *self, const GimbalFrame *frame, Gimba
 }
 
 #ifdef WITH_EVENTS
-static GimbalStatus event(GimbalRenderer *self, const char *name, const char *text,
-                          GimbalError *error) {
+static GimbalStatus event(GimbalRenderer* self, const char* name, const char* text,
+                          GimbalError* error) {
   if (strcmp(name, "blue") != 0) {
     return fail(error, "only \"blue\" is known");
   }
@@ -128,7 +128,7 @@ static GimbalStatus event(GimbalRenderer *self, const char *name, const char *te
 }
 #endif
 
-static GimbalStatus destroy(GimbalRenderer *self, GimbalError *error) {
+static GimbalStatus destroy(GimbalRenderer* self, GimbalError* error) {
   (void)error;
   free(self);
   return GIMBAL_OK;
