@@ -9,10 +9,6 @@ namespace {
 /// Frames between keyframes where the user says nothing and the source's rate is not known.
 constexpr int kUnknownRateGop = 30;
 
-const char* scene_name(Scene scene) {
-  return scene == Scene::kCourt ? "court" : "bars";
-}
-
 Slots picture_slots(int width, int height, const FrameRate& fps) {
   return {{"width", std::to_string(width)},
           {"height", std::to_string(height)},

@@ -18,6 +18,7 @@ GType register_scene_type() {
   static const GEnumValue values[] = {
       {static_cast<int>(Scene::kBars), "Colour bars and a sweeping block", "bars"},
       {static_cast<int>(Scene::kCourt), "A basketball court with two teams", "court"},
+      {static_cast<int>(Scene::kGradient), "Smooth ramps that drift slowly", "gradient"},
       {0, nullptr, nullptr}};
   const GType type = g_enum_register_static(kSceneType, values);
   gst_type_mark_as_plugin_api(type, static_cast<GstPluginAPIFlags>(0));

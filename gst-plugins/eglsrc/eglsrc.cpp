@@ -17,8 +17,8 @@
  * ]|
  */
 
-GST_DEBUG_CATEGORY(gimbal_egl_src_debug);
-#define GST_CAT_DEFAULT gimbal_egl_src_debug
+GST_DEBUG_CATEGORY_STATIC(egl_src_debug);
+#define GST_CAT_DEFAULT egl_src_debug
 
 namespace {
 
@@ -27,6 +27,9 @@ constexpr const char* kCaps =
     "height=(int)[16,16384], framerate=(fraction)[1/100,1000/1], "
     "pixel-aspect-ratio=(fraction)1/1, interlace-mode=(string)progressive, "
     "texture-target=(string)2D";
+
+/// An upstream event with the strings `name` and `text`, for a renderer library.
+constexpr const char* kRendererEvent = "gimbal-renderer-event";
 
 }  // namespace
 
@@ -57,7 +60,10 @@ void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
   }
   const Private& p = *self_of(object)->p;
   const ObjectLock lock(object);
-  if (!read_value(p.settings, p.facts, id, value)) {
+  Facts facts = p.facts;
+  facts.frames_rendered = p.pacer.frames_rendered();
+  facts.frames_skipped = p.pacer.frames_skipped();
+  if (!read_value(p.settings, facts, id, value)) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
 }
@@ -105,8 +111,8 @@ gboolean query(GstBaseSrc* src, GstQuery* query) {
     return TRUE;
   }
   if (GST_QUERY_TYPE(query) == GST_QUERY_LATENCY && gst_base_src_is_live(src) != FALSE) {
-    const ObjectLock lock(src);
-    gst_query_set_latency(query, TRUE, self_of(src)->p->facts.frame_time, GST_CLOCK_TIME_NONE);
+    const GstClockTime latency = self_of(src)->p->pacer.frame_time();
+    gst_query_set_latency(query, TRUE, latency, GST_CLOCK_TIME_NONE);
     return TRUE;
   }
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->query(src, query);
@@ -149,7 +155,7 @@ gboolean gl_start(GstGLBaseSrc* src) {
 }
 
 void gl_stop(GstGLBaseSrc* src) {
-  self_of(src)->p->state.painter.stop();
+  self_of(src)->p->painter.stop();
 }
 
 // --- streaming thread --------------------------------------------------------------------------
@@ -174,6 +180,36 @@ gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
   return TRUE;
 }
 
+/// Keeps what the application tells a renderer library until the next frame.
+gboolean keep_event(GimbalEglSrc* self, const GstStructure* event) {
+  constexpr std::size_t kMost = 256;  // between two frames; more is a sender gone wild
+  const gchar* name = gst_structure_get_string(event, "name");
+  const gchar* text = gst_structure_get_string(event, "text");
+  const ObjectLock lock(self);
+  Private& p = *self->p;
+  if (name == nullptr || p.settings.renderer.library.empty() || p.inbox.size() >= kMost) {
+    return FALSE;
+  }
+  p.inbox.push_back({name, text == nullptr ? "" : text});
+  return TRUE;
+}
+
+gboolean handle_event(GstBaseSrc* src, GstEvent* event) {
+  if (gst_event_has_name(event, kRendererEvent) != FALSE) {
+    return keep_event(self_of(src), gst_event_get_structure(event));
+  }
+  return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->event(src, event);
+}
+
+/// The base class passes on only events that go downstream.
+gboolean send_event(GstElement* element, GstEvent* event) {
+  if (gst_event_has_name(event, kRendererEvent) != FALSE) {
+    const gimbal::EventHandle owned(event);
+    return keep_event(self_of(element), gst_event_get_structure(event));
+  }
+  return GST_ELEMENT_CLASS(gimbal_egl_src_parent_class)->send_event(element, event);
+}
+
 GstCaps* fixate(GstBaseSrc* src, GstCaps* caps) {
   caps = gst_caps_make_writable(caps);
   GstStructure* structure = gst_caps_get_structure(caps, 0);
@@ -191,12 +227,12 @@ void get_times(GstBaseSrc*, GstBuffer*, GstClockTime* start, GstClockTime* end) 
 }
 
 gboolean unlock(GstBaseSrc* src) {
-  self_of(src)->p->wait.interrupt();
+  self_of(src)->p->pacer.interrupt();
   return TRUE;
 }
 
 gboolean unlock_stop(GstBaseSrc* src) {
-  self_of(src)->p->wait.resume();
+  self_of(src)->p->pacer.resume();
   return TRUE;
 }
 
@@ -218,7 +254,7 @@ static void gimbal_egl_src_init(GimbalEglSrc* self) {
 }
 
 static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
-  GST_DEBUG_CATEGORY_INIT(gimbal_egl_src_debug, "eglsrc", 0, "headless GL source");
+  GST_DEBUG_CATEGORY_INIT(egl_src_debug, "eglsrc", 0, "headless GL source");
   auto* object_class = G_OBJECT_CLASS(klass);
   auto* element_class = GST_ELEMENT_CLASS(klass);
   auto* base_src_class = GST_BASE_SRC_CLASS(klass);
@@ -239,7 +275,9 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
 
   element_class->change_state = change_state;
   element_class->set_context = set_context;
+  element_class->send_event = send_event;
   base_src_class->query = query;
+  base_src_class->event = handle_event;
   base_src_class->start = start;
   base_src_class->set_caps = set_caps;
   base_src_class->fixate = fixate;

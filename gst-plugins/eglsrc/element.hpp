@@ -6,31 +6,21 @@
 // gl.h does not bring what this one needs.
 #include <gst/gl/gstglbasesrc.h>
 
-#include <optional>
-#include <utility>
+#include <vector>
 
-#include "gst-plugins/common/clock_wait.hpp"
-#include "gst-plugins/common/frame_schedule.hpp"
+#include "gst-plugins/common/frame_pacer.hpp"
 #include "gst-plugins/eglsrc/frame_painter.hpp"
 #include "gst-plugins/eglsrc/settings.hpp"
 #include "gst-plugins/eglsrc/shared_display.hpp"
 
-GST_DEBUG_CATEGORY_EXTERN(gimbal_egl_src_debug);
-
 namespace gimbal::eglsrc {
 
-/// Streaming thread only, but for the painter, which is the GL thread's.
-struct State {
-  FrameSchedule schedule;
-  std::optional<std::pair<int, int>> framerate;  // the one `schedule` was started with
-  FramePainter painter;
-};
-
 struct Private {
-  Settings settings;  // under the object lock
-  Facts facts;        // under the object lock
-  State state;
-  ClockWait wait;
+  Settings settings;                 // under the object lock
+  Facts facts;                       // under the object lock
+  std::vector<RendererEvent> inbox;  // for the next frame; under the object lock
+  FramePacer pacer;
+  FramePainter painter;     // GL thread only
   GlDisplayHandle display;  // under the object lock; made on first use, gone in NULL
 };
 

@@ -6,40 +6,9 @@
 #include "gst-plugins/support/map_flags.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 
-#define GST_CAT_DEFAULT gimbal_egl_src_debug
-
 namespace gimbal::eglsrc {
 
 namespace {
-
-void follow_framerate(GimbalEglSrc* self) {
-  State& state = self->p->state;
-  const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
-  const std::pair<int, int> framerate{GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info)};
-  if (state.framerate != framerate) {
-    const bool live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
-    state.framerate = framerate;
-    {
-      const ObjectLock lock(self);
-      self->p->facts.frame_time =
-          gst_util_uint64_scale_int(GST_SECOND, framerate.second, framerate.first);
-    }
-    state.schedule.start(framerate.first, framerate.second,
-                         live ? running_time_of(GST_ELEMENT(self)) : 0);
-  }
-}
-
-/// Live: returns when the next frame is due, having skipped those hopelessly late.
-bool wait_for_next_frame(GimbalEglSrc* self) {
-  FrameSchedule& schedule = self->p->state.schedule;
-  const guint64 skipped = schedule.skip_late(running_time_of(GST_ELEMENT(self)));
-  if (skipped > 0) {
-    GST_WARNING_OBJECT(self, "skipped %" G_GUINT64_FORMAT " late frames", skipped);
-    const ObjectLock lock(self);
-    self->p->facts.frames_skipped += skipped;
-  }
-  return self->p->wait.wait_until(GST_ELEMENT(self), schedule.next_pts());
-}
 
 std::uint64_t wall_clock_ms() {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
@@ -48,7 +17,7 @@ std::uint64_t wall_clock_ms() {
 }
 
 FrameToDraw next_frame(GimbalEglSrc* self) {
-  const FrameSchedule& schedule = self->p->state.schedule;
+  const FrameSchedule& schedule = self->p->pacer.schedule();
   const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
   FrameToDraw frame;
   frame.width = GST_VIDEO_INFO_WIDTH(&info);
@@ -59,6 +28,11 @@ FrameToDraw next_frame(GimbalEglSrc* self) {
   frame.duration = static_cast<double>(schedule.duration()) / GST_SECOND;
   frame.live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
   return frame;
+}
+
+std::vector<RendererEvent> take_events(GimbalEglSrc* self) {
+  const ObjectLock lock(self);
+  return std::exchange(self->p->inbox, {});
 }
 
 std::optional<FrameStamp> stamp_of(const FrameToDraw& frame, bool wanted) {
@@ -86,8 +60,9 @@ Result<Drawing> paint(GimbalEglSrc* self, guint texture) {
   const Settings settings = settings_of(self);
   FrameToDraw frame = next_frame(self);
   frame.texture = texture;
-  PaintJob job{self->p->state.painter, settings.renderer, frame,
-               stamp_of(frame, settings.frame_stamp), Drawing{}};
+  frame.events = take_events(self);
+  PaintJob job{self->p->painter, settings.renderer, frame, stamp_of(frame, settings.frame_stamp),
+               Drawing{}};
   gst_gl_context_thread_add(GST_GL_BASE_SRC(self)->context, paint_on_gl_thread, &job);
   return std::move(job.drawing);
 }
@@ -118,23 +93,21 @@ void tell(GimbalEglSrc* self, GstBuffer* buffer, const Drawing& drawing) {
 }  // namespace
 
 void restart(GimbalEglSrc* self) {
-  Private& p = *self->p;
-  p.state.schedule = FrameSchedule();
-  p.state.framerate.reset();
+  self->p->pacer.restart();
   const ObjectLock lock(self);
-  p.facts.frames_rendered = 0;
-  p.facts.frames_skipped = 0;
-  p.facts.frame_time = 0;
+  self->p->inbox.clear();
 }
 
 GstFlowReturn fill(GstPushSrc* push_src, GstBuffer* buffer) {
   GimbalEglSrc* self = self_of(push_src);
-  FrameSchedule& schedule = self->p->state.schedule;
+  GstBaseSrc* src = GST_BASE_SRC(self);
+  FramePacer& pacer = self->p->pacer;
   if (GST_GL_BASE_SRC(self)->context == nullptr) {
     return GST_FLOW_NOT_NEGOTIATED;
   }
-  follow_framerate(self);
-  if (gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE && !wait_for_next_frame(self)) {
+  const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
+  pacer.follow_framerate(src, GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info));
+  if (!pacer.wait_for_next_frame(src)) {
     return GST_FLOW_FLUSHING;
   }
   const auto drawing = paint(self, buffer);
@@ -143,14 +116,7 @@ GstFlowReturn fill(GstPushSrc* push_src, GstBuffer* buffer) {
     return GST_FLOW_ERROR;
   }
   tell(self, buffer, *drawing);
-  GST_BUFFER_PTS(buffer) = schedule.next_pts();
-  GST_BUFFER_DTS(buffer) = GST_CLOCK_TIME_NONE;
-  GST_BUFFER_DURATION(buffer) = schedule.duration();
-  GST_BUFFER_OFFSET(buffer) = schedule.next_number();
-  GST_BUFFER_OFFSET_END(buffer) = schedule.next_number() + 1;
-  schedule.advance();
-  const ObjectLock lock(self);
-  ++self->p->facts.frames_rendered;
+  pacer.finish_frame(buffer);
   return GST_FLOW_OK;
 }
 

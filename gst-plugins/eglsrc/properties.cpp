@@ -2,34 +2,35 @@
 
 #include <gst/gst.h>
 
+#include "gst-plugins/common/scene_properties.hpp"
+
 namespace gimbal::eglsrc {
 
 namespace {
-
-GType scene_type() {
-  static const GType type = [] {
-    static const GEnumValue values[] = {
-        {static_cast<int>(gimbal::Scene::kBars), "Colour bars and a sweeping block", "bars"},
-        {static_cast<int>(gimbal::Scene::kCourt), "A basketball court with two teams", "court"},
-        {0, nullptr, nullptr}};
-    return g_enum_register_static("GimbalEglSrcScene", values);
-  }();
-  return type;
-}
 
 void install_settings(GObjectClass* object_class) {
   constexpr auto kWhenReady = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                                                        GST_PARAM_MUTABLE_READY);
   constexpr auto kAnyTime = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                                                      GST_PARAM_MUTABLE_PLAYING);
+  g_object_class_install_property(object_class, kPropScene, scene_spec());
+  g_object_class_install_property(object_class, kPropSeed, seed_spec());
   g_object_class_install_property(
-      object_class, kPropScene,
-      g_param_spec_enum("scene", "Scene", "What to draw", scene_type(),
-                        static_cast<int>(gimbal::Scene::kBars), kAnyTime));
+      object_class, kPropShaderFile,
+      g_param_spec_string("shader-file", "Shader file",
+                          "Draw with this fragment shader, written as for ShaderToy, instead of a "
+                          "scene",
+                          "", kAnyTime));
   g_object_class_install_property(
-      object_class, kPropSeed,
-      g_param_spec_uint64("seed", "Seed", "Which of its plays the court shows", 0, G_MAXUINT64, 1,
-                          kAnyTime));
+      object_class, kPropShaderReload,
+      g_param_spec_boolean("shader-reload", "Shader reload",
+                           "Take up edits of the shader file while playing", FALSE, kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropRenderer,
+      g_param_spec_string(
+          "renderer", "Renderer",
+          "Draw with this shared library (see gimbal/renderer.h) instead of a scene", "",
+          kAnyTime));
   g_object_class_install_property(
       object_class, kPropDevice,
       g_param_spec_int("device", "EGL device",
@@ -41,16 +42,8 @@ void install_settings(GObjectClass* object_class) {
       g_param_spec_int("cuda-device", "CUDA device",
                        "Draw on the EGL device that is this CUDA device (-1: any)", -1, 255, -1,
                        kWhenReady));
-  g_object_class_install_property(
-      object_class, kPropFrameStamp,
-      g_param_spec_boolean("frame-stamp", "Frame stamp",
-                           "Draw a machine-readable frame number and clock in the top left corner",
-                           FALSE, kAnyTime));
-  g_object_class_install_property(
-      object_class, kPropIsLive,
-      g_param_spec_boolean("is-live", "Is live",
-                           "Draw on the pipeline's clock (false: as fast as downstream takes)",
-                           TRUE, kWhenReady));
+  g_object_class_install_property(object_class, kPropFrameStamp, frame_stamp_spec());
+  g_object_class_install_property(object_class, kPropIsLive, is_live_spec());
 }
 
 void install_facts(GObjectClass* object_class) {
@@ -67,15 +60,14 @@ void install_facts(GObjectClass* object_class) {
       object_class, kPropSoftware,
       g_param_spec_boolean("software", "Software", "Whether the device in use draws on the CPU",
                            FALSE, kReadOnly));
-  g_object_class_install_property(
-      object_class, kPropFramesRendered,
-      g_param_spec_uint64("frames-rendered", "Frames rendered", "Frames drawn since the start", 0,
-                          G_MAXUINT64, 0, kReadOnly));
-  g_object_class_install_property(
-      object_class, kPropFramesSkipped,
-      g_param_spec_uint64("frames-skipped", "Frames skipped",
-                          "Frames left out because they were over 250 ms late", 0, G_MAXUINT64, 0,
-                          kReadOnly));
+  g_object_class_install_property(object_class, kPropFramesRendered, frames_rendered_spec());
+  g_object_class_install_property(object_class, kPropFramesSkipped, frames_skipped_spec());
+}
+
+/// Null is empty.
+std::string text_of(const GValue* value) {
+  const gchar* text = g_value_get_string(value);
+  return text == nullptr ? "" : text;
 }
 
 bool read_setting(const Settings& settings, guint id, GValue* value) {
@@ -85,6 +77,15 @@ bool read_setting(const Settings& settings, guint id, GValue* value) {
       return true;
     case kPropSeed:
       g_value_set_uint64(value, settings.renderer.seed);
+      return true;
+    case kPropShaderFile:
+      g_value_set_string(value, settings.renderer.shader_file.c_str());
+      return true;
+    case kPropShaderReload:
+      g_value_set_boolean(value, settings.renderer.shader_reload ? TRUE : FALSE);
+      return true;
+    case kPropRenderer:
+      g_value_set_string(value, settings.renderer.library.c_str());
       return true;
     case kPropDevice:
       g_value_set_int(value, settings.device.index);
@@ -125,7 +126,6 @@ bool read_fact(const Facts& facts, guint id, GValue* value) {
 }  // namespace
 
 void install_properties(GObjectClass* object_class) {
-  gst_type_mark_as_plugin_api(scene_type(), static_cast<GstPluginAPIFlags>(0));
   install_settings(object_class);
   install_facts(object_class);
 }
@@ -137,6 +137,15 @@ bool write_setting(Settings& settings, guint id, const GValue* value) {
       return true;
     case kPropSeed:
       settings.renderer.seed = g_value_get_uint64(value);
+      return true;
+    case kPropShaderFile:
+      settings.renderer.shader_file = text_of(value);
+      return true;
+    case kPropShaderReload:
+      settings.renderer.shader_reload = g_value_get_boolean(value) != FALSE;
+      return true;
+    case kPropRenderer:
+      settings.renderer.library = text_of(value);
       return true;
     case kPropDevice:
       settings.device.index = g_value_get_int(value);

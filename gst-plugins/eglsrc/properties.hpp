@@ -11,6 +11,9 @@ namespace gimbal::eglsrc {
 enum Property {
   kPropScene = 1,
   kPropSeed,
+  kPropShaderFile,
+  kPropShaderReload,
+  kPropRenderer,
   kPropDevice,
   kPropCudaDevice,
   kPropFrameStamp,

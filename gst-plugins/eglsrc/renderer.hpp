@@ -14,6 +14,12 @@
 
 namespace gimbal {
 
+/// Something the application tells a renderer, in words of their own.
+struct RendererEvent {
+  std::string name;
+  std::string text;
+};
+
 /// Which picture is wanted, and where it goes.
 struct FrameToDraw {
   unsigned texture = 0;  ///< RGBA, 2D; row 0 is the top of the picture; every pixel must be written
@@ -24,6 +30,7 @@ struct FrameToDraw {
   double seconds = 0;   ///< since frame 0, at the frame rates there were; never turns back
   double duration = 0;  ///< of this frame, seconds
   bool live = false;    ///< if not, the picture must follow from the numbers above alone
+  std::vector<RendererEvent> events;  ///< since the frame before, oldest first
 };
 
 /// What a renderer says about the picture it has drawn.

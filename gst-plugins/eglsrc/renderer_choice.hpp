@@ -3,21 +3,27 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "gst-plugins/eglsrc/renderer.hpp"
 #include "lib/scene/scene.hpp"
 
 namespace gimbal {
 
-/// The settings that make a renderer. Another choice is another renderer, while playing too.
+/// The settings that make a renderer. Another choice is another renderer, while playing too. A path
+/// that is not empty goes before the scene, and there may be one at most.
 struct RendererChoice {
   Scene scene = Scene::kBars;
-  std::uint64_t seed = 1;  ///< of the scene
+  std::uint64_t seed = kDefaultSeed;  ///< of the scene
+  std::string shader_file;
+  bool shader_reload = false;
+  std::string library;  ///< the property `renderer`
 
   bool operator==(const RendererChoice&) const = default;
 };
 
-/// The renderer of that choice, not started yet.
+/// The renderer of that choice, not started yet. The error names what is set but cannot go
+/// together.
 Result<std::unique_ptr<Renderer>> make_renderer(const RendererChoice& choice);
 
 }  // namespace gimbal

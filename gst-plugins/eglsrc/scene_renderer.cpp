@@ -7,8 +7,9 @@ std::optional<Error> SceneRenderer::start(GstGLContext* context) {
 }
 
 Result<Drawing> SceneRenderer::draw(const FrameToDraw& frame) {
-  painter_.paint(frame.texture, draw_scene(scene_, frame.seconds, frame.width, frame.height));
-  return Drawing{};
+  painter_.paint(frame.texture,
+                 draw_scene(scene_, frame.seconds, frame.width, frame.height, seed_));
+  return Drawing{scene_boxes(scene_, frame.seconds, frame.width, frame.height, seed_), {}};
 }
 
 }  // namespace gimbal

@@ -22,7 +22,6 @@ struct Facts {
   bool software = false;
   guint64 frames_rendered = 0;
   guint64 frames_skipped = 0;
-  GstClockTime frame_time = 0;  // one frame at the present rate: the latency of a live source
 };
 
 }  // namespace gimbal::eglsrc

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "lib/egl/egl_vendors.hpp"
+
 namespace gimbal {
 
 namespace {
@@ -67,8 +69,8 @@ Error none_matches(const std::vector<EglDevice>& devices, const EglDeviceChoice&
   if (choice.cuda_ordinal >= 0) {
     wanted += " cuda-device=" + std::to_string(choice.cuda_ordinal);
   }
-  return Error{"No EGL device matches" + wanted +
-               ". This machine has: " + describe_egl_devices(devices)};
+  return Error{"No EGL device matches" + wanted + ". This machine has: " +
+               describe_egl_devices(devices) + ". " + describe_egl_vendors() + "."};
 }
 
 }  // namespace
@@ -82,9 +84,9 @@ Result<std::vector<EglDevice>> list_egl_devices() {
   }
   EGLint count = 0;
   if (query_devices(0, nullptr, &count) == EGL_FALSE || count <= 0) {
-    return Error{
-        "EGL lists no device. Install Mesa's EGL (libegl1, libgl1-mesa-dri) for software "
-        "rendering, or the NVIDIA driver with its EGL vendor file."};
+    return Error{"EGL lists no device. " + describe_egl_vendors() +
+                 ". Install Mesa's EGL (libegl1, libgl1-mesa-dri) for software rendering, or the "
+                 "NVIDIA driver with its EGL vendor file."};
   }
   std::vector<EGLDeviceEXT> handles(static_cast<std::size_t>(count));
   query_devices(count, handles.data(), &count);
@@ -128,7 +130,8 @@ Result<EglDevice> choose_egl_device(const std::vector<EglDevice>& devices,
     }
   }
   return Error{"None of these EGL devices can be initialised: " + describe_egl_devices(matching) +
-               ". Check the driver and the permissions of /dev/dri."};
+               ". Check the driver and the permissions of /dev/dri. " + describe_egl_vendors() +
+               "."};
 }
 
 std::string describe_egl_devices(const std::vector<EglDevice>& devices) {

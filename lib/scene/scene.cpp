@@ -15,10 +15,26 @@ std::optional<Rect> clip(Rect rect, int width, int height) {
   return Rect{left, top, right - left, bottom - top, rect.color};
 }
 
+namespace {
+
+std::vector<Rect> draw_unclipped(Scene scene, double seconds, int width, int height,
+                                 std::uint64_t seed) {
+  switch (scene) {
+    case Scene::kCourt:
+      return draw_court(seconds, width, height, seed);
+    case Scene::kGradient:
+      return draw_gradient(seconds, width, height);
+    case Scene::kBars:
+      break;
+  }
+  return draw_bars(seconds, width, height);
+}
+
+}  // namespace
+
 std::vector<Rect> draw_scene(Scene scene, double seconds, int width, int height,
                              std::uint64_t seed) {
-  const std::vector<Rect> drawn = scene == Scene::kCourt ? draw_court(seconds, width, height, seed)
-                                                         : draw_bars(seconds, width, height);
+  const std::vector<Rect> drawn = draw_unclipped(scene, seconds, width, height, seed);
   std::vector<Rect> visible;
   visible.reserve(drawn.size());
   for (const Rect& rect : drawn) {
@@ -34,12 +50,23 @@ std::vector<Box> scene_boxes(Scene scene, double seconds, int width, int height,
   return scene == Scene::kCourt ? court_boxes(seconds, width, height, seed) : std::vector<Box>{};
 }
 
-std::optional<Scene> scene_from_name(std::string_view name) {
-  if (name == "bars") {
-    return Scene::kBars;
+const char* scene_name(Scene scene) {
+  switch (scene) {
+    case Scene::kCourt:
+      return "court";
+    case Scene::kGradient:
+      return "gradient";
+    case Scene::kBars:
+      break;
   }
-  if (name == "court") {
-    return Scene::kCourt;
+  return "bars";
+}
+
+std::optional<Scene> scene_from_name(std::string_view name) {
+  for (const Scene scene : {Scene::kBars, Scene::kCourt, Scene::kGradient}) {
+    if (name == scene_name(scene)) {
+      return scene;
+    }
   }
   return std::nullopt;
 }

@@ -28,7 +28,7 @@ struct Rect {
   Color color;
 };
 
-enum class Scene { kBars, kCourt };
+enum class Scene { kBars, kCourt, kGradient };
 
 /// What chance decides in a scene where nobody chose a seed.
 inline constexpr std::uint64_t kDefaultSeed = 1;
@@ -46,12 +46,16 @@ std::vector<Box> scene_boxes(Scene scene, double seconds, int width, int height,
 /// `rect` cut to a picture of `width` x `height`; empty where nothing is left.
 std::optional<Rect> clip(Rect rect, int width, int height);
 
-/// "bars", "court"; empty for any other name.
+/// "bars", "court", "gradient".
+const char* scene_name(Scene scene);
+
+/// The scene of that name; empty where there is none.
 std::optional<Scene> scene_from_name(std::string_view name);
 
 // One drawing function a scene; they may return rectangles that reach outside the picture.
 std::vector<Rect> draw_bars(double seconds, int width, int height);
 std::vector<Rect> draw_court(double seconds, int width, int height, std::uint64_t seed);
+std::vector<Rect> draw_gradient(double seconds, int width, int height);
 
 std::vector<Box> court_boxes(double seconds, int width, int height, std::uint64_t seed);
 

@@ -1,6 +1,8 @@
 // eglsrc in real pipelines, with our own and with stock GL elements behind it.
 #include <cstdlib>
 
+#include "gst-plugins/common/roi_meta.hpp"
+#include "lib/scene/scene.hpp"
 #include "lib/stamp/frame_stamp.hpp"
 #include "tests/gst-plugins/pipeline_fixture.hpp"
 
@@ -94,6 +96,25 @@ TEST_F(EglSrc, NotLiveIsDeterministic) {
                        picture.luma_stride() * static_cast<std::size_t>(picture.height()));
   };
   EXPECT_EQ(checksum(), checksum());
+}
+
+TEST_F(EglSrc, TheCourtCarriesTheBoxesOfItsSeed) {
+  TestPipeline pipeline(
+      "eglsrc num-buffers=20 is-live=false scene=court seed=7 "
+      "! video/x-raw(memory:GLMemory),width=640,height=360,framerate=10/1 "
+      "! glreadback ! appsink name=out sync=false");
+  const auto samples = pipeline.run();
+  ASSERT_EQ(samples.size(), 20U) << pipeline.error();
+  const auto expected = scene_boxes(Scene::kCourt, 1.9, 640, 360, 7);
+  const auto other_seed = scene_boxes(Scene::kCourt, 1.9, 640, 360, 8);
+  const auto boxes = get_roi_metas(gst_sample_get_buffer(samples.back().get()));
+  ASSERT_EQ(boxes.size(), expected.size());
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    EXPECT_EQ(boxes[i].id, expected[i].id);
+    EXPECT_EQ(boxes[i].x, expected[i].x);
+    EXPECT_EQ(boxes[i].h, expected[i].h);
+  }
+  EXPECT_NE(boxes[0].x, other_seed[0].x);
 }
 
 TEST_F(EglSrc, SaysWhatItDrawsOn) {

@@ -1,0 +1,79 @@
+#include "gst-plugins/eglsrc/render_target.hpp"
+
+#include <string>
+
+namespace gimbal {
+
+RenderTarget::RenderTarget(const GstGLFuncs* gl, bool top_down) : gl_(gl), top_down_(top_down) {
+  gl_->GenFramebuffers(1, &framebuffer_);
+  gl_->GenFramebuffers(1, &output_framebuffer_);
+  gl_->GenRenderbuffers(1, &color_);
+  gl_->GenRenderbuffers(1, &depth_stencil_);
+}
+
+RenderTarget::~RenderTarget() {
+  gl_->DeleteFramebuffers(1, &framebuffer_);
+  gl_->DeleteFramebuffers(1, &output_framebuffer_);
+  gl_->DeleteRenderbuffers(1, &color_);
+  gl_->DeleteRenderbuffers(1, &depth_stencil_);
+}
+
+void RenderTarget::attach(unsigned framebuffer) const {
+  gl_->BindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+  gl_->FramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_, 0);
+}
+
+std::optional<Error> RenderTarget::resize(int width, int height) {
+  int bound = 0;
+  gl_->GetIntegerv(GL_RENDERBUFFER_BINDING, &bound);
+  gl_->BindRenderbuffer(GL_RENDERBUFFER, depth_stencil_);
+  gl_->RenderbufferStorage(GL_RENDERBUFFER, GL_DEPTH24_STENCIL8, width, height);
+  gl_->FramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_STENCIL_ATTACHMENT, GL_RENDERBUFFER,
+                               depth_stencil_);
+  if (!top_down_) {
+    gl_->BindRenderbuffer(GL_RENDERBUFFER, color_);
+    gl_->RenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width, height);
+    gl_->FramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, color_);
+  }
+  gl_->BindRenderbuffer(GL_RENDERBUFFER, static_cast<unsigned>(bound));
+  if (gl_->CheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
+    return Error{"This GL device cannot draw into a framebuffer of " + std::to_string(width) + "x" +
+                 std::to_string(height) + " pixels."};
+  }
+  width_ = width;
+  height_ = height;
+  return std::nullopt;
+}
+
+std::optional<Error> RenderTarget::begin(unsigned texture, int width, int height) {
+  texture_ = texture;
+  gl_->BindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+  if (top_down_) {
+    attach(framebuffer_);
+  }
+  if (width != width_ || height != height_) {
+    if (auto error = resize(width, height)) {
+      return error;
+    }
+  }
+  gl_->Viewport(0, 0, width, height);
+  return std::nullopt;
+}
+
+void RenderTarget::finish() {
+  if (top_down_) {
+    return;
+  }
+  // Of all the state there is, a blit heeds the scissor alone.
+  const bool scissor = gl_->IsEnabled(GL_SCISSOR_TEST) != 0;
+  gl_->Disable(GL_SCISSOR_TEST);
+  attach(output_framebuffer_);
+  gl_->BindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
+  gl_->BlitFramebuffer(0, 0, width_, height_, 0, height_, width_, 0, GL_COLOR_BUFFER_BIT,
+                       GL_NEAREST);
+  if (scissor) {
+    gl_->Enable(GL_SCISSOR_TEST);
+  }
+}
+
+}  // namespace gimbal

@@ -1,0 +1,191 @@
+// eglsrc renderer=: the examples' pixels, and libraries with every fault there is a word for.
+#include "gst-plugins/common/roi_meta.hpp"
+#include "tests/gst-plugins/eglsrc/rgb.hpp"
+
+namespace gimbal {
+namespace {
+
+constexpr Rgb kOrange{255, 128, 0};
+constexpr Rgb kNight{13, 13, 51};
+constexpr Rgb kGrey{128, 128, 128};
+
+std::string faulty(const std::string& name) {
+  return std::string(std::getenv("GIMBAL_TEST_RENDERERS")) + "/" + name + ".so";
+}
+
+std::vector<SampleHandle> frames_of(const std::string& library, int count,
+                                    const std::string& more = "") {
+  TestPipeline pipeline(rgb_pipeline("is-live=false num-buffers=" + std::to_string(count) +
+                                     " renderer=" + library + " " + more));
+  auto samples = pipeline.run();
+  EXPECT_EQ(samples.size(), static_cast<std::size_t>(count)) << pipeline.error();
+  samples.resize(static_cast<std::size_t>(count));
+  return samples;
+}
+
+TEST(Square, CrossesTheFloorAndItsBoxIsWhereItIs) {
+  const auto samples = frames_of(example("square"), 61);
+  for (const auto& [number, left] : {std::pair{0, 0}, {30, 45}, {60, 90}}) {
+    GstSample* sample = samples[static_cast<std::size_t>(number)].get();
+    const Picture picture(sample);
+    EXPECT_TRUE(near(rgb_at(picture, left + 1, 179), kOrange)) << number;
+    EXPECT_TRUE(near(rgb_at(picture, left + 43, 136), kOrange)) << number;
+    EXPECT_TRUE(near(rgb_at(picture, left + 46, 179), kNight)) << number;
+    EXPECT_TRUE(near(rgb_at(picture, left + 1, 134), kNight)) << number;
+    const auto boxes = get_roi_metas(gst_sample_get_buffer(sample));
+    ASSERT_EQ(boxes.size(), 1U);
+    EXPECT_EQ(boxes[0].label, "square");
+    EXPECT_EQ(boxes[0].id, 1);
+    EXPECT_EQ(boxes[0].x, left);
+    EXPECT_EQ(boxes[0].y, 135);
+    EXPECT_EQ(boxes[0].w, 45);
+    EXPECT_EQ(boxes[0].h, 45);
+  }
+}
+
+TEST(Triangle, PointsUpAtFirstAndDownHalfATurnLater) {
+  const auto samples = frames_of(example("triangle"), 61);
+  for (const auto& [number, tip, other] : {std::tuple{0, 30, 150}, {60, 150, 30}}) {
+    const Picture picture(samples[static_cast<std::size_t>(number)].get());
+    EXPECT_TRUE(near(rgb_at(picture, 160, tip), kOrange)) << number;
+    EXPECT_FALSE(near(rgb_at(picture, 160, other), kOrange)) << number;
+    EXPECT_TRUE(near(rgb_at(picture, 160, 90), kOrange)) << number;
+    EXPECT_TRUE(near(rgb_at(picture, 120, other == 150 ? 120 : 60), kOrange)) << number;
+  }
+}
+
+TEST(Library, DrawsFromTheBottomAndItsStateIsItsOwn) {
+  const auto samples = frames_of(faulty("plain"), 5);
+  const Picture picture(samples[4].get());
+  EXPECT_EQ(rgb_at(picture, 0, 179), (Rgb{1, 4, 0}));
+  EXPECT_EQ(rgb_at(picture, 319, 172), (Rgb{1, 4, 0}));
+  EXPECT_TRUE(near(rgb_at(picture, 0, 171), kGrey));
+  EXPECT_TRUE(near(rgb_at(picture, 319, 0), kGrey));
+}
+
+TEST(Library, DrawsFromTheTopWhereItSaysSo) {
+  const auto samples = frames_of(faulty("top-down"), 5);
+  const Picture picture(samples[4].get());
+  EXPECT_EQ(rgb_at(picture, 0, 0), (Rgb{1, 4, 0}));
+  EXPECT_EQ(rgb_at(picture, 319, 7), (Rgb{1, 4, 0}));
+  EXPECT_TRUE(near(rgb_at(picture, 0, 8), kGrey));
+  EXPECT_TRUE(near(rgb_at(picture, 319, 179), kGrey));
+}
+
+TEST(Library, WhatItLeavesBehindDisturbsNoElementBehindIt) {
+  TestPipeline pipeline("eglsrc is-live=false num-buffers=5 renderer=" + faulty("plain") +
+                        " ! video/x-raw(memory:GLMemory),width=320,height=180 ! glcolorconvert "
+                        "! video/x-raw(memory:GLMemory),format=BGRA ! glcolorconvert "
+                        "! video/x-raw(memory:GLMemory),format=RGBA ! gldownload "
+                        "! appsink name=out sync=false");
+  const auto samples = pipeline.run();
+  ASSERT_EQ(samples.size(), 5U) << pipeline.error();
+  const Picture picture(samples[4].get());
+  EXPECT_TRUE(near(rgb_at(picture, 300, 179), {1, 4, 0}));
+  EXPECT_TRUE(near(rgb_at(picture, 300, 20), kGrey));
+}
+
+TEST(Library, OneLibraryTwiceInOneProcess) {
+  TestPipeline first(rgb_pipeline("is-live=false num-buffers=10 renderer=" + faulty("plain")));
+  TestPipeline second(rgb_pipeline("is-live=false num-buffers=10 renderer=" + faulty("plain")));
+  first.play();
+  second.play();
+  EXPECT_EQ(first.run().size(), 10U) << first.error();
+  EXPECT_EQ(second.run().size(), 10U) << second.error();
+}
+
+TEST(Library, IsMadeAnewAfterAStop) {
+  TestPipeline pipeline(rgb_pipeline("is-live=false num-buffers=4 renderer=" + faulty("plain")));
+  EXPECT_EQ(pipeline.run().size(), 4U) << pipeline.error();
+  gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+  EXPECT_EQ(pipeline.run().size(), 4U) << pipeline.error();
+}
+
+std::string error_of(const std::string& library, std::size_t frames = 0) {
+  TestPipeline pipeline(rgb_pipeline("is-live=false num-buffers=9 renderer=" + library));
+  EXPECT_EQ(pipeline.run().size(), frames);
+  return pipeline.error();
+}
+
+TEST(Library, EachFaultIsNamed) {
+  for (const auto& [name, text] :
+       {std::pair{"wrong-abi",
+                  "has renderer ABI 2, this Gimbal has 1. Rebuild it with this "
+                  "gimbal/renderer.h."},
+        {"short-table",
+         "its gimbal_renderer_api is too short. Set .size = "
+         "sizeof(GimbalRendererApi) and rebuild it."},
+        {"no-render", "its gimbal_renderer_api has no render."},
+        {"no-symbol", "is no renderer, it has no gimbal_renderer_api (see gimbal/renderer.h)."},
+        {"create-fails", "create failed: no licence"}}) {
+    EXPECT_EQ(error_of(faulty(name)), faulty(name) + ": " + text);
+  }
+  const std::string missing = error_of("/nowhere/a.so");
+  EXPECT_EQ(missing.find("The renderer cannot be loaded: /nowhere/a.so: "), 0U) << missing;
+  const std::string bare = error_of("nowhere.so");
+  EXPECT_EQ(bare.find("The renderer cannot be loaded: ./nowhere.so: "), 0U) << bare;
+}
+
+TEST(Library, AFrameThatFailsEndsTheStreamWithTheLibrarysWords) {
+  EXPECT_EQ(error_of(faulty("render-fails"), 3),
+            faulty("render-fails") + ": render failed: the sky fell");
+  EXPECT_EQ(error_of(faulty("fails-in-silence"), 3),
+            faulty("fails-in-silence") + ": render failed and does not say why.");
+}
+
+TEST(Library, ALongerTableOfATimeToComeIsFine) {
+  EXPECT_EQ(frames_of(faulty("longer-table"), 2).size(), 2U);
+}
+
+bool tell(const TestPipeline& pipeline, const char* name, const char* text) {
+  return gst_element_send_event(
+             pipeline.element("src").get(),
+             gst_event_new_custom(GST_EVENT_CUSTOM_UPSTREAM,
+                                  gst_structure_new("gimbal-renderer-event", "name", G_TYPE_STRING,
+                                                    name, "text", G_TYPE_STRING, text, nullptr))) !=
+         FALSE;
+}
+
+TEST(LibraryEvents, ReachTheRendererBeforeAFrame) {
+  TestPipeline pipeline(rgb_pipeline("is-live=false renderer=" + faulty("events")));
+  pipeline.play();
+  ASSERT_TRUE(pipeline.pull()) << pipeline.error();
+  EXPECT_TRUE(tell(pipeline, "blue", "10"));
+  EXPECT_TRUE(tell(pipeline, "blue", "200"));
+  for (int i = 0; i < 10; ++i) {  // those drawn before are still on their way
+    const SampleHandle sample = pipeline.pull();
+    ASSERT_TRUE(sample) << pipeline.error();
+    const int blue = Picture(sample.get()).value(2, 0, 179);
+    EXPECT_TRUE(blue == 0 || blue == 200) << blue;
+    if (blue == 200) {
+      return;
+    }
+  }
+  FAIL() << "the event was not seen";
+}
+
+TEST(LibraryEvents, OnesThatAreNotTakenAreAWarning) {
+  TestPipeline pipeline(rgb_pipeline("is-live=false renderer=" + faulty("events")));
+  pipeline.play();
+  EXPECT_TRUE(tell(pipeline, "green", "10"));
+  EXPECT_EQ(next_warning(pipeline), faulty("events") + ": event failed: only \"blue\" is known");
+  TestPipeline deaf(rgb_pipeline("is-live=false renderer=" + faulty("plain")));
+  deaf.play();
+  EXPECT_TRUE(tell(deaf, "green", "10"));
+  EXPECT_EQ(next_warning(deaf), faulty("plain") + ": takes no events.");
+}
+
+TEST(LibraryEvents, AreRefusedWhereNoLibraryDrawsAndWhenNobodyTakesThem) {
+  TestPipeline scene(rgb_pipeline("is-live=false"));
+  scene.play();
+  EXPECT_FALSE(tell(scene, "green", "10"));
+  TestPipeline flooded(rgb_pipeline("is-live=false renderer=" + faulty("events")));
+  int taken = 0;
+  while (taken < 1000 && tell(flooded, "blue", "1")) {
+    ++taken;
+  }
+  EXPECT_EQ(taken, 256);
+}
+
+}  // namespace
+}  // namespace gimbal
