@@ -204,6 +204,9 @@ std::string Player::in_words_of_source(const std::string& what) const {
 
 /// The end of a file is an end in order; a camera has none.
 void Player::handle_eos() {
+  if (failed_) {
+    return;  // a source that fails ends its stream, too
+  }
   if (meter_.frames() == 0) {
     fail(in_words_of_source("it ended before its first picture."));
   } else if (live_.value_or(false) && !playback_.source_uri.empty()) {

@@ -1,0 +1,113 @@
+"""gimbal stream with a renderer that fails, hangs or prints: it recovers, or ends with one line."""
+
+import os
+import signal
+import time
+
+import pytest
+
+import streams
+
+RENDERER = os.environ["GIMBAL_FAULTY_RENDERER"]
+SIZE = ("--width", "320", "--height", "192", "--fps", "30")
+
+
+def start(*arguments, fault, frame=20, times=0):
+    environment = os.environ | {"FAULT": fault, "FAULT_FRAME": str(frame),
+                                "FAULT_TIMES": str(times)}
+    return streams.start("stream", *SIZE, "--renderer", RENDERER, *arguments, env=environment)
+
+
+def read_bytes(stream, size):
+    data = b""
+    while len(data) < size:
+        part = stream.read1(1 << 16)
+        assert part, "the stream ended"
+        data += part
+    return data
+
+
+@pytest.mark.parametrize("name", ["h264", "mpegts", "flv"])
+def test_a_renderer_that_fails_is_made_anew_and_the_stream_goes_on(name, tmp_path):
+    process = start("--format", name, "--control", str(tmp_path / "c"), fault="fail", times=3)
+    control = streams.Control(tmp_path / "c")
+    data = b""
+    stats = {"rebuilds": 0, "frames": 0}
+    # Three rebuilds at 20 frames each, and then some more frames.
+    while stats["rebuilds"] < 3 or stats["frames"] < 100:
+        data += process.stdout.read1(1 << 16)
+        stats = control.ask(id=1, type="stats")
+        assert process.poll() is None
+    process.terminate()
+    rest, errors = process.communicate(timeout=10)
+    data += rest
+    assert process.returncode == 0
+    lines = errors.decode().splitlines()
+    assert len(lines) == 3, errors
+    assert all("out of paint." in line and "Trying again in" in line for line in lines)
+    numbers = [number for number, _ in (streams.read_stamp(frame, 320) for frame in
+                                        streams.decode(data, 320, 192, "gray"))]
+    assert numbers[:60] == [*range(20)] * 3, "every frame before each failure arrived"
+    assert numbers[60:] == list(range(len(numbers) - 60)) and len(numbers) >= 100
+    if name != "h264":
+        (tmp_path / "recording").write_bytes(data)
+        times, _ = streams.packet_times(tmp_path / "recording")
+        assert times == sorted(set(times)), "PTS never turn back"
+
+
+def test_waits_between_tries_grow():
+    process = start(fault="fail", frame=5, times=1000)
+    line = process.stderr.readline
+    process.stdout.read1(1)
+    lines = [line().decode() for _ in range(4)]
+    waits = [int(text.rsplit(" ms.")[0].rsplit(" ")[-1]) for text in lines]
+    assert all(later > earlier for earlier, later in zip(waits, waits[1:])), waits
+    process.kill()
+    process.wait()
+
+
+def test_a_failure_before_the_first_byte_ends_it():
+    process = start(fault="fail", frame=0, times=1000)
+    output, errors = process.communicate(timeout=10)
+    assert (process.returncode, output) == (1, b"")
+    assert errors.count(b"\n") == 1 and b"out of paint." in errors
+
+
+@pytest.mark.parametrize("fault", ["start", "hang"])
+def test_a_renderer_that_hangs_is_given_up(fault):
+    started = time.monotonic()
+    process = start("--start-timeout", "2", "--stall-timeout", "2", fault=fault)
+    output, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert errors.count(b"\n") == 1, errors
+    if fault == "start":
+        assert output == b""
+    else:
+        assert b"no picture has come for 2 seconds" in errors
+        assert len(streams.decode(output, 320, 192)) == 20, "what came before is whole"
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("fault", ["start", "hang"])
+def test_a_renderer_that_hangs_does_not_hold_up_the_end(fault):
+    process = start(fault=fault)
+    if fault == "hang":
+        read_bytes(process.stdout, 1)
+    time.sleep(1)  # nothing says that a renderer hangs
+    process.send_signal(signal.SIGTERM)
+    sent = time.monotonic()
+    process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert time.monotonic() - sent < 2.5
+
+
+def test_a_renderer_that_prints_does_not_corrupt_the_stream():
+    process = start(fault="print")
+    data = read_bytes(process.stdout, 40_000)
+    process.terminate()
+    rest, errors = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert b"frame 10\n" in errors and b"frame 10\n" not in data + rest
+    numbers = [streams.read_stamp(frame, 320)[0]
+               for frame in streams.decode(data + rest, 320, 192, "gray")]
+    assert numbers == list(range(len(numbers)))
