@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Whole streams beside their peers, in the same run: CPU, first byte, latency, streams a machine.
+
+Usage: stream_bench.py MEMORY_FEED [NAME...], with NAME one of cpu, first-byte, latency, streams.
+"""
+
+import json
+import os
+import pathlib
+import resource
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
+import streams
+
+MEMORY_FEED = sys.argv[1]
+# The stock GL elements find no device without these; ours needs none.
+STOCK_GL = os.environ | {"GST_GL_PLATFORM": "egl", "GST_GL_WINDOW": "egl-device"}
+X264 = "x264enc tune=zerolatency speed-preset=ultrafast threads=1 bitrate=6000 key-int-max=60"
+ANNEXB = "video/x-h264,stream-format=byte-stream"
+SIZE = "width=1280,height=720,framerate=60/1"
+GL_PEER = (f"gst-launch-1.0 -q gltestsrc is-live=true ! video/x-raw(memory:GLMemory),{SIZE} ! gldownload"
+           f" ! videoconvert ! {X264} ! {ANNEXB} ! fdsink").split()
+CPU_PEER = (f"gst-launch-1.0 -q videotestsrc is-live=true ! video/x-raw,{SIZE} ! {X264}"
+            f" ! {ANNEXB} ! fdsink").split()
+
+
+def start(command):
+    return subprocess.Popen(command, env=STOCK_GL, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE)
+
+
+def stop(process):
+    process.terminate()
+    process.communicate(timeout=10)
+
+
+def row(what, ours, peer, goal, unit):
+    ratio = ours / peer
+    verdict = "" if goal is None else f"  goal {goal:.2f}x {'met' if ratio <= goal else 'MISSED'}"
+    print(f"{what:62s} {ours:9.2f} {unit} {peer:9.2f} {unit} {ratio:6.2f}x{verdict}", flush=True)
+
+
+# --- CPU of the whole stream ---------------------------------------------------------------------
+
+def cpu_per_frame(command, seconds=8):
+    """CPU milliseconds a frame and the number of frames, of a stream read to its end."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    process = start(command)
+    chunks = []
+    reader = threading.Thread(target=lambda: chunks.append(process.stdout.read()))
+    reader.start()
+    time.sleep(seconds)
+    process.terminate()
+    reader.join()
+    process.wait()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    frames = sum(1 for kind, first in streams.nal_units(chunks[0]) if kind in (1, 5))
+    return cpu * 1000 / max(frames, 1), frames
+
+
+def bench_cpu():
+    print("\nCPU a frame, bars 1280x720 at 60 fps, x264 ultrafast, 8 s        ours          peer")
+    ours, frames = cpu_per_frame([streams.GIMBAL, "stream", "--fps", "60"])
+    peer, peer_frames = cpu_per_frame(GL_PEER)
+    row("gltestsrc ! gldownload ! videoconvert ! x264enc ! fdsink", ours, peer, 0.55, "ms")
+    feed = json.loads(subprocess.run([MEMORY_FEED, "1280", "720", "60", "8"], capture_output=True,
+                                     check=True).stdout)
+    row("the encoder fed from memory", ours, feed["cpu_ms_per_frame"], 1.25, "ms")
+    print(f"frames delivered in 8 s: ours {frames}, gltestsrc {peer_frames}")
+
+
+# --- first byte ----------------------------------------------------------------------------------
+
+def first_byte(command):
+    began = time.perf_counter()
+    process = start(command)
+    assert process.stdout.read(1), process.stderr.read().decode()
+    took = time.perf_counter() - began
+    stop(process)
+    return took * 1000
+
+
+def bench_first_byte(runs=15):
+    commands = {"gl": [streams.GIMBAL, "stream", "--fps", "60"],
+                "gl peer": GL_PEER,
+                "cpu": [streams.GIMBAL, "stream", "--fps", "60", "--renderer", "cpu"],
+                "cpu peer": CPU_PEER}
+    times = {name: [] for name in commands}
+    for turn in range(runs + 1):
+        for name, command in commands.items():  # in turn, so that noise meets all of them
+            took = first_byte(command)
+            if turn > 0:  # the first warms the caches
+                times[name].append(took)
+    median = {name: statistics.median(values) for name, values in times.items()}
+    print(f"\nTime to the first byte, 1280x720 at 60 fps, median of {runs}      ours          peer")
+    row("software GL: gst-launch-1.0 gltestsrc ! … ! fdsink", median["gl"], median["gl peer"], 0.55,
+        "ms")
+    row("--renderer cpu: gst-launch-1.0 videotestsrc ! x264enc ! fdsink", median["cpu"],
+        median["cpu peer"], 0.8, "ms")
+
+
+# --- latency -------------------------------------------------------------------------------------
+
+def latencies(producer, fps, seconds=8, width=1280):
+    """Milliseconds from the drawing of each frame to its stamp read from the decoded picture."""
+    height = 6 * width // 80
+    decoder = subprocess.Popen(
+        ["ffmpeg", "-v", "error", "-fflags", "nobuffer", "-flags", "low_delay", "-threads", "1",
+         "-probesize", "32", "-analyzeduration", "0", "-f", "mpegts", "-i", "-", "-vf",
+         f"crop={width}:{height}:0:0", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt",
+         "gray", "-"], stdin=producer.stdout, stdout=subprocess.PIPE)
+    found = []
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        frame = decoder.stdout.read(width * height)
+        now = time.time() * 1000
+        luma = streams.np.frombuffer(frame, streams.np.uint8).reshape(height, width)
+        found.append(now - streams.read_stamp(luma, width)[1])
+    decoder.kill()
+    decoder.wait()
+    return found[fps:]  # without the first second
+
+
+def bench_latency():
+    print("\nLatency from drawing to decoded (FFmpeg), MPEG-TS 1280x720       median          p99")
+    plan = subprocess.run([streams.GIMBAL, "pipeline", "stream", "--format", "mpegts", "--fps", "30"],
+                          capture_output=True, check=True).stdout.decode()
+    for depth, goal in ((0, 1.0), (1, 2.0)):
+        line = plan.replace("glreadback name=readback", f"glreadback name=readback depth={depth}")
+        producer = subprocess.Popen(["sh", "-c", f"exec {line}"], stdout=subprocess.PIPE,
+                                    stderr=subprocess.DEVNULL)
+        times = sorted(latencies(producer, 30))
+        producer.terminate()
+        producer.communicate()
+        frame = 1000 / 30
+        median, p99 = (times[len(times) * share // 100] / frame for share in (50, 99))
+        met = median <= goal and p99 <= goal + 1
+        print(f"readback depth {depth}, 30 fps: {median:25.2f} frames {p99:9.2f} frames"
+              f"  goal {goal:.1f} / {goal + 1:.1f} {'met' if met else 'MISSED'}", flush=True)
+
+
+# --- streams a machine ---------------------------------------------------------------------------
+
+def holds_ours(count, seconds=6):
+    """True where so many streams at once miss no frame."""
+    folder = pathlib.Path(os.environ.get("TMPDIR", "/tmp"))
+    paths = [folder / f"stream_bench.{os.getpid()}.{i}" for i in range(count)]
+    processes = [streams.start("stream", "--width", "640", "--height", "360", "--fps", "30",
+                               "--output", "null", "--control", str(path)) for path in paths]
+    controls = [streams.Control(path) for path in paths]
+    time.sleep(seconds)
+    stats = [control.ask(id=1, type="stats") for control in controls]
+    for process in processes:
+        stop(process)
+    return all(s["drops"] == 0 and s["frames"] >= 30 * (seconds - 1) for s in stats)
+
+
+def holds_encoder(count, seconds=6):
+    processes = [subprocess.Popen([MEMORY_FEED, "640", "360", "30", str(seconds)],
+                                  stdout=subprocess.PIPE) for _ in range(count)]
+    return all(json.loads(process.communicate()[0])["late"] == 0 for process in processes)
+
+
+def most(holds):
+    """The largest number for which `holds`, found by doubling and halving."""
+    low, high = 1, 2
+    while holds(high):
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def bench_streams():
+    ours, peer = most(holds_ours), most(holds_encoder)
+    ratio = ours / peer
+    print(f"\nStreams of 640x360 at 30 fps on this machine before frames are missed: {ours}; the encoder"
+          f" alone: {peer}; {ratio:.2f}x  goal at least 0.80x {'met' if ratio >= 0.8 else 'MISSED'}")
+
+
+if __name__ == "__main__":
+    benches = {"cpu": bench_cpu, "first-byte": bench_first_byte, "latency": bench_latency,
+               "streams": bench_streams}
+    for wanted in sys.argv[2:] or benches:
+        benches[wanted]()
