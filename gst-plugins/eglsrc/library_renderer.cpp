@@ -38,7 +38,7 @@ std::optional<Error> LibraryRenderer::start(GstGLContext* context) {
 
 std::optional<Error> LibraryRenderer::create() {
   const GimbalRendererApi& api = library_->api();
-  target_.emplace(own_context_->gl(), (api.flags & GIMBAL_TOP_DOWN) != 0);
+  target_.emplace(own_context_->get(), (api.flags & GIMBAL_TOP_DOWN) != 0);
   GimbalRenderer* renderer = nullptr;
   if (auto error = library_->call("create", api.create, &kHost, &renderer)) {
     return error;

@@ -14,6 +14,7 @@ class PrivateContext {
   /// A context that shares textures with `neighbour`, on a thread of its own.
   static Result<PrivateContext> beside(GstGLContext* neighbour);
 
+  GstGLContext* get() const { return context_.get(); }
   const GstGLFuncs* gl() const { return context_->gl_vtable; }
 
   /// Runs `function()` on the context's thread and waits for it.

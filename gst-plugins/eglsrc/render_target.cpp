@@ -1,10 +1,29 @@
 #include "gst-plugins/eglsrc/render_target.hpp"
 
+#include <cstring>
 #include <string>
 
 namespace gimbal {
 
-RenderTarget::RenderTarget(const GstGLFuncs* gl, bool top_down) : gl_(gl), top_down_(top_down) {
+namespace {
+
+/// llvmpipe copies memory where rows are copied, and runs a shader for each pixel of a blit. A GPU
+/// does the blit at once and would choke on the many calls.
+PFNGLCOPYIMAGESUBDATAPROC row_copy(GstGLContext* context) {
+  const auto* renderer = reinterpret_cast<const char*>(context->gl_vtable->GetString(GL_RENDERER));
+  const bool supported = gst_gl_context_check_gl_version(context, GST_GL_API_OPENGL3, 4, 3) != 0 ||
+                         gst_gl_context_check_feature(context, "GL_ARB_copy_image") != 0;
+  if (!supported || renderer == nullptr || std::strstr(renderer, "llvmpipe") == nullptr) {
+    return nullptr;
+  }
+  return reinterpret_cast<PFNGLCOPYIMAGESUBDATAPROC>(
+      gst_gl_context_get_proc_address(context, "glCopyImageSubData"));
+}
+
+}  // namespace
+
+RenderTarget::RenderTarget(GstGLContext* context, bool top_down)
+    : gl_(context->gl_vtable), copy_(row_copy(context)), top_down_(top_down) {
   gl_->GenFramebuffers(1, &framebuffer_);
   gl_->GenFramebuffers(1, &output_framebuffer_);
   gl_->GenRenderbuffers(1, &color_);
@@ -64,6 +83,21 @@ void RenderTarget::finish() {
   if (top_down_) {
     return;
   }
+  if (copy_ != nullptr) {
+    turn_over_row_by_row();
+  } else {
+    turn_over_at_once();
+  }
+}
+
+void RenderTarget::turn_over_row_by_row() const {
+  for (int y = 0; y < height_; ++y) {
+    copy_(color_, GL_RENDERBUFFER, 0, 0, y, 0, texture_, GL_TEXTURE_2D, 0, 0, height_ - 1 - y, 0,
+          width_, 1, 1);
+  }
+}
+
+void RenderTarget::turn_over_at_once() const {
   // Of all the state there is, a blit heeds the scissor alone.
   const bool scissor = gl_->IsEnabled(GL_SCISSOR_TEST) != 0;
   gl_->Disable(GL_SCISSOR_TEST);

@@ -16,7 +16,7 @@ class RenderTarget {
  public:
   /// `top_down`: what is drawn at y = 0 is the top of the picture, so that it can be drawn straight
   /// into the texture. Otherwise it is turned over on the way there.
-  RenderTarget(const GstGLFuncs* gl, bool top_down);
+  RenderTarget(GstGLContext* context, bool top_down);
   ~RenderTarget();
   RenderTarget(const RenderTarget&) = delete;
   RenderTarget& operator=(const RenderTarget&) = delete;
@@ -32,8 +32,11 @@ class RenderTarget {
  private:
   std::optional<Error> resize(int width, int height);
   void attach(unsigned framebuffer) const;
+  void turn_over_row_by_row() const;
+  void turn_over_at_once() const;
 
   const GstGLFuncs* gl_;
+  PFNGLCOPYIMAGESUBDATAPROC copy_;  // null where rows are not to be copied
   bool top_down_;
   unsigned framebuffer_ = 0;
   unsigned output_framebuffer_ = 0;  // holds the texture while the picture is turned over

@@ -18,12 +18,12 @@
 extern "C" {
 #endif
 
-/* Another number is another, incompatible, interface. Structures may grow at their end without one:
- * their `size` says what is there. */
+/* Another number is another, incompatible, interface. Structures with a `size` may grow at their
+ * end without one: it says what is there. */
 #define GIMBAL_RENDERER_ABI 1
 
 /* What every function returns. After GIMBAL_FAILED the reason is taken from `error`. The stream
- * ends with it; where `event` or `destroy` fail, it is a warning. */
+ * ends with it; where `event` fails it is a warning, where `destroy` does a line of the log. */
 typedef enum GimbalStatus { GIMBAL_OK = 0, GIMBAL_FAILED = 1 } GimbalStatus;
 
 /* Where a function that fails says why: UTF-8, ending in 0, for the user of the stream. */
@@ -52,8 +52,8 @@ typedef struct GimbalFrame {
   int32_t height;
   uint64_t number; /* since the start; a gap where frames were skipped because of a stall */
   uint64_t pts;    /* nanoseconds on the stream's own time */
-  double seconds;  /* since frame 0, number / frame rate. Draw from this one and from `number`
-                      alone, and the same frame is the same picture every time */
+  double seconds;  /* since frame 0: number / frame rate, for as long as that stays. Draw from it
+                      and from `number` alone, and frame n is the same picture every time */
 } GimbalFrame;
 
 /* Something that the picture shows. Pixels, from the picture's top left corner whichever way up the
