@@ -13,8 +13,8 @@
 
 #include "agent/support/event_source.hpp"
 #include "agent/support/fd_reader.hpp"
-#include "agent/support/unique_fd.hpp"
 #include "lib/base/result.hpp"
+#include "lib/base/unique_fd.hpp"
 #include "lib/codec/line_splitter.hpp"
 
 namespace gimbal {

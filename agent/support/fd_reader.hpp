@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "agent/support/event_source.hpp"
-#include "agent/support/unique_fd.hpp"
+#include "lib/base/unique_fd.hpp"
 
 namespace gimbal {
 

@@ -63,6 +63,7 @@ void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
   Facts facts = p.facts;
   facts.frames_rendered = p.pacer.frames_rendered();
   facts.frames_skipped = p.pacer.frames_skipped();
+  facts.feed = p.inlet.facts();
   if (!read_value(p.settings, facts, id, value)) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
@@ -165,6 +166,11 @@ gboolean start(GstBaseSrc* src) {
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->start(src);
 }
 
+gboolean stop(GstBaseSrc* src) {
+  self_of(src)->p->inlet.close();
+  return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->stop(src);
+}
+
 /// A picture without the stamp that was asked for must not pass for one that has it.
 gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
   if (GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->set_caps(src, caps) == FALSE) {
@@ -228,11 +234,13 @@ void get_times(GstBaseSrc*, GstBuffer*, GstClockTime* start, GstClockTime* end) 
 
 gboolean unlock(GstBaseSrc* src) {
   self_of(src)->p->pacer.interrupt();
+  self_of(src)->p->inlet.interrupt();
   return TRUE;
 }
 
 gboolean unlock_stop(GstBaseSrc* src) {
   self_of(src)->p->pacer.resume();
+  self_of(src)->p->inlet.resume();
   return TRUE;
 }
 
@@ -279,6 +287,7 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
   base_src_class->query = query;
   base_src_class->event = handle_event;
   base_src_class->start = start;
+  base_src_class->stop = stop;
   base_src_class->set_caps = set_caps;
   base_src_class->fixate = fixate;
   base_src_class->get_times = get_times;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gst-plugins/common/frame_pacer.hpp"
+#include "gst-plugins/eglsrc/frame_inlet.hpp"
 #include "gst-plugins/eglsrc/frame_painter.hpp"
 #include "gst-plugins/eglsrc/settings.hpp"
 #include "gst-plugins/eglsrc/shared_display.hpp"
@@ -20,6 +21,7 @@ struct Private {
   Facts facts;                       // under the object lock
   std::vector<RendererEvent> inbox;  // for the next frame; under the object lock
   FramePacer pacer;
+  FrameInlet inlet;
   FramePainter painter;     // GL thread only
   GlDisplayHandle display;  // under the object lock; made on first use, gone in NULL
 };

@@ -10,6 +10,28 @@ namespace gimbal::eglsrc {
 
 namespace {
 
+/// Takes a frame from another process, where those are drawn. Live: what is there now. Otherwise
+/// each in its turn, waited for, so that the same frames give the same stream.
+GstFlowReturn take_incoming(GimbalEglSrc* self) {
+  const RendererChoice choice = settings_of(self).renderer;
+  const bool live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
+  FrameInlet& inlet = self->p->inlet;
+  if (const auto error = inlet.follow(GST_ELEMENT(self), draws_frames(choice) ? choice.frames : "",
+                                      live ? FeedPace::kNewest : FeedPace::kEvery)) {
+    GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ, ("%s", error->text.c_str()), (nullptr));
+    return GST_FLOW_ERROR;
+  }
+  switch (inlet.advance()) {
+    case FrameFeed::Outcome::kFrame:
+      return GST_FLOW_OK;
+    case FrameFeed::Outcome::kInterrupted:
+      return GST_FLOW_FLUSHING;
+    case FrameFeed::Outcome::kEnd:
+      break;
+  }
+  return GST_FLOW_EOS;
+}
+
 std::uint64_t wall_clock_ms() {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   return static_cast<std::uint64_t>(
@@ -26,6 +48,7 @@ FrameToDraw next_frame(GimbalEglSrc* self) {
   frame.pts = schedule.next_pts();
   frame.seconds = schedule.next_seconds();
   frame.duration = static_cast<double>(schedule.duration()) / GST_SECOND;
+  frame.incoming = self->p->inlet.frame();
   frame.live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
   return frame;
 }
@@ -109,6 +132,9 @@ GstFlowReturn fill(GstPushSrc* push_src, GstBuffer* buffer) {
   pacer.follow_framerate(src, GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info));
   if (!pacer.wait_for_next_frame(src)) {
     return GST_FLOW_FLUSHING;
+  }
+  if (const GstFlowReturn flow = take_incoming(self); flow != GST_FLOW_OK) {
+    return flow;
   }
   const auto drawing = paint(self, buffer);
   if (!drawing) {

@@ -32,6 +32,12 @@ void install_settings(GObjectClass* object_class) {
           "Draw with this shared library (see gimbal/renderer.h) instead of a scene", "",
           kAnyTime));
   g_object_class_install_property(
+      object_class, kPropFrames,
+      g_param_spec_string("frames", "Frames",
+                          "Draw the frames that another process sends here (the path of a FIFO, "
+                          "fd:N, or shm:/NAME for shared memory) instead of a scene",
+                          "", kAnyTime));
+  g_object_class_install_property(
       object_class, kPropDevice,
       g_param_spec_int("device", "EGL device",
                        "Index of the EGL device to draw on (-1: the best, NVIDIA first, software "
@@ -64,6 +70,25 @@ void install_facts(GObjectClass* object_class) {
   g_object_class_install_property(object_class, kPropFramesSkipped, frames_skipped_spec());
 }
 
+/// What the other process does whose frames are drawn; "" and 0 where there is none.
+void install_feed_facts(GObjectClass* object_class) {
+  constexpr auto kReadOnly = static_cast<GParamFlags>(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property(
+      object_class, kPropFramesState,
+      g_param_spec_string("frames-state", "Frames state",
+                          "Of the frames of another process: waiting, flowing, stalled or gone", "",
+                          kReadOnly));
+  g_object_class_install_property(object_class, kPropFramesReceived,
+                                  g_param_spec_uint64("frames-received", "Frames received",
+                                                      "Whole frames that came from another process",
+                                                      0, G_MAXUINT64, 0, kReadOnly));
+  g_object_class_install_property(
+      object_class, kPropFramesBroken,
+      g_param_spec_uint64("frames-broken", "Frames broken",
+                          "Times that something else than a whole frame came from another process",
+                          0, G_MAXUINT64, 0, kReadOnly));
+}
+
 /// Null is empty.
 std::string text_of(const GValue* value) {
   const gchar* text = g_value_get_string(value);
@@ -86,6 +111,9 @@ bool read_setting(const Settings& settings, guint id, GValue* value) {
       return true;
     case kPropRenderer:
       g_value_set_string(value, settings.renderer.library.c_str());
+      return true;
+    case kPropFrames:
+      g_value_set_string(value, settings.renderer.frames.c_str());
       return true;
     case kPropDevice:
       g_value_set_int(value, settings.device.index);
@@ -118,6 +146,15 @@ bool read_fact(const Facts& facts, guint id, GValue* value) {
     case kPropFramesSkipped:
       g_value_set_uint64(value, facts.frames_skipped);
       return true;
+    case kPropFramesState:
+      g_value_set_string(value, facts.feed ? to_string(facts.feed->state) : "");
+      return true;
+    case kPropFramesReceived:
+      g_value_set_uint64(value, facts.feed ? facts.feed->frames : 0);
+      return true;
+    case kPropFramesBroken:
+      g_value_set_uint64(value, facts.feed ? facts.feed->broken : 0);
+      return true;
     default:
       return false;
   }
@@ -128,6 +165,7 @@ bool read_fact(const Facts& facts, guint id, GValue* value) {
 void install_properties(GObjectClass* object_class) {
   install_settings(object_class);
   install_facts(object_class);
+  install_feed_facts(object_class);
 }
 
 bool write_setting(Settings& settings, guint id, const GValue* value) {
@@ -146,6 +184,9 @@ bool write_setting(Settings& settings, guint id, const GValue* value) {
       return true;
     case kPropRenderer:
       settings.renderer.library = text_of(value);
+      return true;
+    case kPropFrames:
+      settings.renderer.frames = text_of(value);
       return true;
     case kPropDevice:
       settings.device.index = g_value_get_int(value);

@@ -14,6 +14,7 @@ enum Property {
   kPropShaderFile,
   kPropShaderReload,
   kPropRenderer,
+  kPropFrames,
   kPropDevice,
   kPropCudaDevice,
   kPropFrameStamp,
@@ -23,6 +24,9 @@ enum Property {
   kPropSoftware,
   kPropFramesRendered,
   kPropFramesSkipped,
+  kPropFramesState,
+  kPropFramesReceived,
+  kPropFramesBroken,
 };
 
 void install_properties(GObjectClass* object_class);

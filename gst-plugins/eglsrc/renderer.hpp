@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lib/base/result.hpp"
+#include "lib/frames/frame.hpp"
 #include "lib/scene/box.hpp"
 
 namespace gimbal {
@@ -30,6 +31,7 @@ struct FrameToDraw {
   double seconds = 0;   ///< since frame 0, at the frame rates there were; never turns back
   double duration = 0;  ///< of this frame, seconds
   bool live = false;    ///< if not, the picture must follow from the numbers above alone
+  const Frame* incoming = nullptr;    ///< of another process, where a new one has come
   std::vector<RendererEvent> events;  ///< since the frame before, oldest first
 };
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "gst-plugins/eglsrc/frames_renderer.hpp"
 #include "gst-plugins/eglsrc/library_renderer.hpp"
 #include "gst-plugins/eglsrc/scene_renderer.hpp"
 #include "gst-plugins/eglsrc/shader_renderer.hpp"
@@ -15,7 +16,8 @@ std::vector<std::string> sources_set(const RendererChoice& choice) {
   std::vector<std::string> set;
   for (const auto& [name, value] :
        {std::pair<const char*, const std::string&>{"shader-file", choice.shader_file},
-        {"renderer", choice.library}}) {
+        {"renderer", choice.library},
+        {"frames", choice.frames}}) {
     if (!value.empty()) {
       set.emplace_back(name);
     }
@@ -24,6 +26,10 @@ std::vector<std::string> sources_set(const RendererChoice& choice) {
 }
 
 }  // namespace
+
+bool draws_frames(const RendererChoice& choice) {
+  return !choice.frames.empty() && sources_set(choice).size() == 1;
+}
 
 Result<std::unique_ptr<Renderer>> make_renderer(const RendererChoice& choice) {
   const auto set = sources_set(choice);
@@ -36,6 +42,8 @@ Result<std::unique_ptr<Renderer>> make_renderer(const RendererChoice& choice) {
     renderer = std::make_unique<ShaderRenderer>(choice.shader_file, choice.shader_reload);
   } else if (!choice.library.empty()) {
     renderer = std::make_unique<LibraryRenderer>(choice.library);
+  } else if (!choice.frames.empty()) {
+    renderer = std::make_unique<FramesRenderer>();
   } else {
     renderer = std::make_unique<SceneRenderer>(choice.scene, choice.seed);
   }

@@ -18,9 +18,13 @@ struct RendererChoice {
   std::string shader_file;
   bool shader_reload = false;
   std::string library;  ///< the property `renderer`
+  std::string frames;   ///< where another process sends frames
 
   bool operator==(const RendererChoice&) const = default;
 };
+
+/// Whether that choice is to draw the frames of another process, and nothing else.
+bool draws_frames(const RendererChoice& choice);
 
 /// The renderer of that choice, not started yet. The error names what is set but cannot go
 /// together.

@@ -3,10 +3,12 @@
 
 #include <gst/gst.h>
 
+#include <optional>
 #include <string>
 
 #include "gst-plugins/eglsrc/renderer_choice.hpp"
 #include "lib/egl/egl_devices.hpp"
+#include "lib/frames/feed_journal.hpp"
 
 namespace gimbal::eglsrc {
 
@@ -22,6 +24,7 @@ struct Facts {
   bool software = false;
   guint64 frames_rendered = 0;
   guint64 frames_skipped = 0;
+  std::optional<FeedJournal::Facts> feed;  // where frames of another process are drawn
 };
 
 }  // namespace gimbal::eglsrc
