@@ -306,13 +306,14 @@ template <int kStep>
 HWY_INLINE void convert_block(const std::uint8_t* top, const std::uint8_t* bottom, const Matrix& k,
                               const BlockOutput& out, Carry& carry) {
   const HalfRows a(top, bottom, 0);
+  const WordVec a_top = luma_words(a.top_a, a.top_b, k);
+  const WordVec a_bottom = luma_words(a.bottom_a, a.bottom_b, k);
   const HalfRows b(top, bottom, 2);
+  store_luma(a_top, luma_words(b.top_a, b.top_b, k), out.top);
+  store_luma(a_bottom, luma_words(b.bottom_a, b.bottom_b, k), out.bottom);
   const ByteVec left_of_a = pixels_before(lanes_before(carry, b.odd), a.odd);
   const ByteVec left_of_b = pixels_before(a.odd, b.odd);
   carry = b.odd;
-  store_luma(luma_words(a.top_a, a.top_b, k), luma_words(b.top_a, b.top_b, k), out.top);
-  store_luma(luma_words(a.bottom_a, a.bottom_b, k), luma_words(b.bottom_a, b.bottom_b, k),
-             out.bottom);
   store_chroma<kStep>(chroma_words(a.even, left_of_a, a.odd, k),
                       chroma_words(b.even, left_of_b, b.odd, k), out);
 }
