@@ -63,6 +63,7 @@ gboolean decide_pool(GimbalCudaInterop* self, GstQuery* query) {
   GstStructure* config = gst_buffer_pool_get_config(pool.get());
   gst_buffer_pool_config_add_option(config, GST_BUFFER_POOL_OPTION_VIDEO_META);
   gst_buffer_pool_config_set_params(config, caps, size, min, max);
+  cuda_stream(self)->announce(config);
   if (gst_buffer_pool_set_config(pool.get(), config) == FALSE) {
     fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
          "No CUDA memory for output frames on " +

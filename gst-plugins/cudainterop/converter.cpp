@@ -23,8 +23,8 @@ unsigned blocks(int pixels, int pixels_a_thread, unsigned threads) {
 
 }  // namespace
 
-Result<std::unique_ptr<Converter>> Converter::create() {
-  std::unique_ptr<Converter> self(new Converter);
+Result<std::unique_ptr<Converter>> Converter::create(CUstream stream) {
+  std::unique_ptr<Converter> self(new Converter(stream));
   const CUresult loaded = CuModuleLoadData(&self->module_, gimbal_cudainterop_kernels);
   if (auto error = check(loaded, "cuModuleLoadData")) {
     if (loaded == CUDA_ERROR_NO_BINARY_FOR_GPU || loaded == CUDA_ERROR_UNSUPPORTED_PTX_VERSION) {
@@ -39,19 +39,12 @@ Result<std::unique_ptr<Converter>> Converter::create() {
                          "cuModuleGetFunction")) {
     return *error;
   }
-  if (auto error =
-          check(CuStreamCreate(&self->stream_, CU_STREAM_NON_BLOCKING), "cuStreamCreate")) {
-    return *error;
-  }
   return self;
 }
 
 Converter::~Converter() {
   if (texture_ != 0) {
     CuTexObjectDestroy(texture_);
-  }
-  if (stream_ != nullptr) {
-    CuStreamDestroy(stream_);
   }
   if (module_ != nullptr) {
     CuModuleUnload(module_);

@@ -14,12 +14,11 @@ namespace gimbal::cudainterop {
 /// Every function, the destructor too, wants the CUDA context of create() to be current.
 class Converter {
  public:
-  static Result<std::unique_ptr<Converter>> create();
+  /// Works on `stream`, which outlives it.
+  static Result<std::unique_ptr<Converter>> create(CUstream stream);
   ~Converter();
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
-
-  CUstream stream() const { return stream_; }
 
   /// Queues the conversion of `rgba` (four 8-bit channels) into device memory. One frame at a time:
   /// finish() comes before the next launch(), also after an error.
@@ -28,11 +27,11 @@ class Converter {
   std::optional<Error> finish();
 
  private:
-  Converter() = default;
+  explicit Converter(CUstream stream) : stream_(stream) {}
 
+  CUstream stream_;
   CUmodule module_ = nullptr;
   CUfunction kernel_ = nullptr;
-  CUstream stream_ = nullptr;
   CUtexObject texture_ = 0;
 };
 

@@ -50,6 +50,15 @@ void replace_cuda_context(GimbalCudaInterop* self, CudaContextHandle cuda) {
   GST_OBJECT_UNLOCK(self);
 }
 
+std::shared_ptr<CudaStream> cuda_stream(GimbalCudaInterop* self) {
+  auto& stream = self->state->stream;
+  const auto cuda = cuda_context(self);
+  if (!stream || stream->context() != cuda.get()) {
+    stream = std::make_shared<CudaStream>(cuda.get());
+  }
+  return stream;
+}
+
 void set_status(GimbalCudaInterop* self, bool zero_copy, std::string device_name) {
   GST_OBJECT_LOCK(self);
   const bool path_changed = self->shared->zero_copy != zero_copy;
@@ -269,7 +278,7 @@ std::optional<Error> convert(GimbalCudaInterop* self, GstBuffer* input, GstBuffe
   GstGLContext* gl = GST_GL_BASE_MEMORY_CAST(source)->context;
   if (!state.session || !state.session->is_of(gl, cuda.get())) {
     state.session.reset();
-    auto session = Session::create(gl, cuda.get());
+    auto session = Session::create(gl, cuda_stream(self));
     if (!session) {
       return Error{session.error()};
     }
@@ -295,6 +304,7 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* input, GstBuffer* out
 gboolean stop(GstBaseTransform* transform) {
   auto* self = self_of(transform);
   self->state->session.reset();
+  self->state->stream.reset();
   replace_cuda_context(self, nullptr);
   set_status(self, false, "");
   return TRUE;

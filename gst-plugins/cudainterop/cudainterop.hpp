@@ -32,6 +32,7 @@ struct State {
   GstVideoInfo input{};
   GstVideoInfo output{};
   Matrix matrix{};
+  std::shared_ptr<CudaStream> stream;
   std::unique_ptr<Session> session;  // made at the first buffer: it brings the GL context
   bool failed = false;               // an error has been posted: what follows is its consequence
 };
@@ -53,6 +54,8 @@ int wanted_device(GimbalCudaInterop* self);
 /// A reference to the CUDA context in use, null before there is one.
 CudaContextHandle cuda_context(GimbalCudaInterop* self);
 void replace_cuda_context(GimbalCudaInterop* self, CudaContextHandle cuda);
+/// The stream to work on in that context, made if need be. Streaming thread.
+std::shared_ptr<CudaStream> cuda_stream(GimbalCudaInterop* self);
 /// Sets the read-only properties and notifies.
 void set_status(GimbalCudaInterop* self, bool zero_copy, std::string device_name);
 /// Posts the first error of a run. GStreamer negotiates again after a failure, which would repeat

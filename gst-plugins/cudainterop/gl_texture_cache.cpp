@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <atomic>
 
+#include "gst-plugins/support/gl_thread.hpp"
+
 namespace gimbal::cudainterop {
 
 // The texture's name and size alone would not do as a key: once a texture is deleted its name is

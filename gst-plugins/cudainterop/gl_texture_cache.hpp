@@ -15,17 +15,6 @@ namespace gimbal::cudainterop {
 
 using GlContextHandle = GstObjectHandle<GstGLContext>;
 
-/// Runs `function()` on the thread of a GL context and waits for it.
-template <class Function>
-void on_gl_thread(GstGLContext* context, Function&& function) {
-  gst_gl_context_thread_add(
-      context,
-      [](GstGLContext*, gpointer data) {
-        (*static_cast<std::remove_reference_t<Function>*>(data))();
-      },
-      &function);
-}
-
 /// One texture registered with CUDA. Unregistered by the cache, or when its memory dies before.
 class Registration;
 

@@ -5,32 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "gst-plugins/support/gl_thread.hpp"
+#include "gst-plugins/support/mapped_memory.hpp"
 
 namespace gimbal::cudainterop {
 namespace {
-
-/// Maps GstMemory while it lives.
-class Mapped {
- public:
-  Mapped(GstMemory* memory, int flags)
-      : memory_(memory),
-        mapped_(gst_memory_map(memory, &info_, static_cast<GstMapFlags>(flags)) != FALSE) {}
-  ~Mapped() {
-    if (mapped_) {
-      gst_memory_unmap(memory_, &info_);
-    }
-  }
-  Mapped(const Mapped&) = delete;
-  Mapped& operator=(const Mapped&) = delete;
-
-  explicit operator bool() const { return mapped_; }
-  guint8* data() const { return info_.data; }
-
- private:
-  GstMemory* memory_;
-  GstMapInfo info_{};
-  bool mapped_;
-};
 
 std::string gl_renderer(GstGLContext* gl) {
   const auto* name = reinterpret_cast<const char*>(gl->gl_vtable->GetString(GL_RENDERER));
@@ -66,13 +47,15 @@ std::optional<Error> verify_pairing(GstGLContext* gl, CUdevice device) {
 
 }  // namespace
 
-Session::Session(GstGLContext* gl, GstCudaContext* cuda)
+Session::Session(GstGLContext* gl, std::shared_ptr<CudaStream> stream)
     : gl_(static_cast<GstGLContext*>(gst_object_ref(gl))),
-      cuda_(static_cast<GstCudaContext*>(gst_object_ref(cuda))),
-      textures_(gl, cuda) {}
+      stream_(std::move(stream)),
+      textures_(gl, stream_->context()) {}
 
-Result<std::unique_ptr<Session>> Session::create(GstGLContext* gl, GstCudaContext* cuda) {
-  std::unique_ptr<Session> self(new Session(gl, cuda));
+Result<std::unique_ptr<Session>> Session::create(GstGLContext* gl,
+                                                 std::shared_ptr<CudaStream> stream) {
+  GstCudaContext* cuda = stream->context();
+  std::unique_ptr<Session> self(new Session(gl, std::move(stream)));
   std::optional<Error> error;
   on_gl_thread(gl, [&] {
     const CUdevice device = device_of(cuda);
@@ -86,7 +69,10 @@ Result<std::unique_ptr<Session>> Session::create(GstGLContext* gl, GstCudaContex
   if (current.error()) {
     return self->name_devices(*current.error());
   }
-  auto converter = Converter::create();
+  if (const auto not_opened = self->stream_->open()) {
+    return self->name_devices(*not_opened);
+  }
+  auto converter = Converter::create(self->stream_->handle());
   if (!converter) {
     return self->name_devices({converter.error()});
   }
@@ -96,7 +82,7 @@ Result<std::unique_ptr<Session>> Session::create(GstGLContext* gl, GstCudaContex
 
 Session::~Session() {
   on_gl_thread(gl_.get(), [this] { textures_.clear(); });
-  const CurrentContext current(cuda_.get());
+  const CurrentContext current(stream_->context());
   converter_.reset();
 }
 
@@ -105,7 +91,7 @@ Error Session::name_devices(const Error& error) const {
 }
 
 std::optional<Error> Session::convert(GstBuffer* input, GstMemory* output, const Matrix& matrix) {
-  const Mapped mapped(output, GST_MAP_WRITE | static_cast<int>(GST_MAP_CUDA));
+  const MappedMemory mapped(output, GST_MAP_WRITE | static_cast<int>(GST_MAP_CUDA));
   if (!mapped) {
     return name_devices({"The CUDA memory of an output frame could not be mapped"});
   }
@@ -121,7 +107,7 @@ std::optional<Error> Session::convert(GstBuffer* input, GstMemory* output, const
   on_gl_thread(gl_.get(), [&] { error = submit(input, target, matrix); });
   // Waiting here leaves the GL thread free to draw the next frame. It is also due after an error:
   // nothing may still write to memory that goes back to its pool.
-  const CurrentContext current(cuda_.get());
+  const CurrentContext current(stream_->context());
   if (!current.error()) {
     const auto finished = converter_->finish();
     if (!error) {
@@ -147,11 +133,11 @@ std::optional<Error> Session::submit(GstBuffer* input, const Nv12Target& target,
     return Error{"A frame's texture is not a 2D one of the size in the caps"};
   }
   // Brings to the texture what upstream has written to the memory from the CPU, if it has.
-  const Mapped mapped(memory, GST_MAP_READ | static_cast<int>(GST_MAP_GL));
+  const MappedMemory mapped(memory, GST_MAP_READ | static_cast<int>(GST_MAP_GL));
   if (!mapped) {
     return Error{"The GL memory of an input frame could not be mapped"};
   }
-  const CurrentContext current(cuda_.get());
+  const CurrentContext current(stream_->context());
   if (current.error()) {
     return current.error();
   }
@@ -166,7 +152,7 @@ std::optional<Error> Session::submit(GstBuffer* input, const Nv12Target& target,
 /// unmapping makes OpenGL wait for the stream.
 std::optional<Error> Session::launch_on(CUgraphicsResource resource, const Nv12Target& target,
                                         const Matrix& matrix) {
-  CUstream stream = converter_->stream();
+  CUstream stream = stream_->handle();
   if (auto error = check(CuGraphicsMapResources(1, &resource, stream), "cuGraphicsMapResources")) {
     return error;
   }

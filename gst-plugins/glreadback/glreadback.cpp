@@ -1,19 +1,18 @@
 // glreadback: RGBA in GL memory to NV12 or I420 in system memory; the CPU twin of cudainterop.
-#include <gst/video/video.h>
-// gl.h does not bring what this one needs.
-#include <gst/gl/gl.h>
-#include <gst/gl/gstglbasefilter.h>
+#include <utility>
 
-#include <string_view>
-
+#include "gst-plugins/glreadback/caps.hpp"
+#include "gst-plugins/glreadback/element.hpp"
+#include "gst-plugins/glreadback/frames.hpp"
 #include "gst-plugins/support/handles.hpp"
-#include "lib/pixel/rgba_to_yuv.hpp"
+#include "gst-plugins/support/object_lock.hpp"
 
 /**
  * SECTION:element-glreadback
  *
- * Reads frames back from the GPU through a pixel buffer object and converts them to 4:2:0 with
- * SIMD, in the matrix and range of the output caps.
+ * Reads frames back from the GPU and converts them to 4:2:0 with SIMD, in the matrix and range of
+ * the output caps. On a GPU a frame is read while the next one is drawn (`depth` 1): it leaves when
+ * the next one comes, or at the end.
  *
  * |[
  * gst-launch-1.0 eglsrc num-buffers=60 ! glreadback ! x264enc tune=zerolatency ! fakesink
@@ -23,82 +22,179 @@
 GST_DEBUG_CATEGORY_STATIC(gl_readback_debug);
 #define GST_CAT_DEFAULT gl_readback_debug
 
-namespace {
-
-constexpr const char* kSinkCaps =
-    "video/x-raw(memory:GLMemory), format=(string)RGBA, width=(int)[1,max], height=(int)[1,max], "
-    "framerate=(fraction)[0/1,max], texture-target=(string)2D";
-constexpr const char* kSrcCaps =
-    "video/x-raw, format=(string){NV12,I420}, width=(int)[1,max], height=(int)[1,max], "
-    "framerate=(fraction)[0/1,max]";
-
-}  // namespace
-
-struct GimbalGlReadback {
-  GstGLBaseFilter parent;
-  // Streaming thread only, fixed by set_caps.
-  GstVideoInfo in_info;
-  GstVideoInfo out_info;
-  gimbal::YuvCoefficients coefficients;
-};
-
-struct GimbalGlReadbackClass {
-  GstGLBaseFilterClass parent_class;
-};
-
-GType gimbal_gl_readback_get_type(void);
 G_DEFINE_TYPE(GimbalGlReadback, gimbal_gl_readback, GST_TYPE_GL_BASE_FILTER)
 
 namespace {
 
-using gimbal::CapsHandle;
+using gimbal::BufferHandle;
+using gimbal::ObjectLock;
+using namespace gimbal::glreadback;
 
-GimbalGlReadback* self_of(gpointer object) {
-  return static_cast<GimbalGlReadback*>(object);
+enum Property { kPropDepth = 1, kPropCurrentDepth };
+
+GstBaseTransformClass* parent_transform_class() {
+  return GST_BASE_TRANSFORM_CLASS(gimbal_gl_readback_parent_class);
 }
 
-/// The same picture on the other side: memory, format and what belongs to the format are dropped.
-CapsHandle other_side(GstCaps* caps, GstPadDirection direction) {
-  CapsHandle other(gst_caps_copy(caps));
-  const bool to_gl = direction == GST_PAD_SRC;
-  for (guint i = 0; i < gst_caps_get_size(other.get()); ++i) {
-    GstStructure* structure = gst_caps_get_structure(other.get(), i);
-    gst_structure_remove_fields(structure, "format", "colorimetry", "chroma-site", "texture-target",
-                                nullptr);
-    gst_caps_set_features(
-        other.get(), i,
-        to_gl ? gst_caps_features_new(GST_CAPS_FEATURE_MEMORY_GL_MEMORY, nullptr)
-              : gst_caps_features_new(GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY, nullptr));
+// --- properties --------------------------------------------------------------------------------
+
+void set_property(GObject* object, guint id, const GValue* value, GParamSpec* spec) {
+  const ObjectLock lock(object);
+  if (id == kPropDepth) {
+    self_of(object)->p->settings.depth = g_value_get_int(value);
+  } else {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
-  const CapsHandle ours(gst_caps_from_string(to_gl ? kSinkCaps : kSrcCaps));
-  return CapsHandle(gst_caps_intersect_full(other.get(), ours.get(), GST_CAPS_INTERSECT_FIRST));
 }
+
+void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
+  const Private& p = *self_of(object)->p;
+  const ObjectLock lock(object);
+  if (id == kPropDepth) {
+    g_value_set_int(value, p.settings.depth);
+  } else if (id == kPropCurrentDepth) {
+    g_value_set_int(value, p.facts.depth);
+  } else {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+  }
+}
+
+void install_properties(GObjectClass* object_class) {
+  g_object_class_install_property(
+      object_class, kPropDepth,
+      g_param_spec_int("depth", "Depth",
+                       "Frames that are read while the next ones are drawn (-1: 1 on a GPU, 0 in "
+                       "software)",
+                       kAutoDepth, 1, kAutoDepth,
+                       static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                                                GST_PARAM_MUTABLE_READY)));
+  g_object_class_install_property(
+      object_class, kPropCurrentDepth,
+      g_param_spec_int("current-depth", "Current depth",
+                       "The depth in use (-1: not known before the first caps)", kAutoDepth, 1,
+                       kAutoDepth,
+                       static_cast<GParamFlags>(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
+}
+
+// --- GL thread ---------------------------------------------------------------------------------
+
+gboolean gl_start(GstGLBaseFilter* filter) {
+  if (const auto error = self_of(filter)->p->state.reader.start(filter->context)) {
+    GST_ELEMENT_ERROR(filter, RESOURCE, SETTINGS, ("%s", error->text.c_str()), (nullptr));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+void gl_stop(GstGLBaseFilter* filter) {
+  State& state = self_of(filter)->p->state;
+  state.pending.reset();
+  state.reader.stop();
+}
+
+// --- frames ------------------------------------------------------------------------------------
+
+GstFlowReturn transform(GstBaseTransform* base, GstBuffer* input, GstBuffer* output) {
+  return convert_now(self_of(base), input, output);
+}
+
+GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean is_discont, GstBuffer* input) {
+  // The base class marks the next frame that it pushes as the discontinuity: it must be this one.
+  if (GST_BUFFER_IS_DISCONT(input)) {
+    const GstFlowReturn flow = drain(self_of(base));
+    if (flow != GST_FLOW_OK) {
+      const BufferHandle owned(input);
+      return flow;
+    }
+  }
+  return parent_transform_class()->submit_input_buffer(base, is_discont, input);
+}
+
+GstFlowReturn generate_output(GstBaseTransform* base, GstBuffer** output) {
+  GimbalGlReadback* self = self_of(base);
+  if (self->p->state.depth == 0 || base->queued_buf == nullptr) {
+    return parent_transform_class()->generate_output(base, output);
+  }
+  return convert_previous(self, BufferHandle(std::exchange(base->queued_buf, nullptr)), output);
+}
+
+gboolean sink_event(GstBaseTransform* base, GstEvent* event) {
+  if (GST_EVENT_TYPE(event) == GST_EVENT_FLUSH_STOP) {
+    discard(self_of(base));
+  } else if (GST_EVENT_IS_SERIALIZED(event)) {
+    drain(self_of(base));
+  }
+  return parent_transform_class()->sink_event(base, event);
+}
+
+// --- depth and latency -------------------------------------------------------------------------
+
+/// How deep to read a stream. Without a frame rate nobody could say how long a frame would wait.
+int choose_depth(GimbalGlReadback* self) {
+  const State& state = self->p->state;
+  if (GST_VIDEO_INFO_FPS_N(&state.in_info) == 0) {
+    return 0;
+  }
+  const ObjectLock lock(self);
+  const int wanted = self->p->settings.depth;
+  return wanted != kAutoDepth ? wanted : state.reader.is_software() ? 0 : 1;
+}
+
+void update_depth(GimbalGlReadback* self) {
+  State& state = self->p->state;
+  state.depth = choose_depth(self);
+  const GstVideoInfo& info = state.in_info;
+  const GstClockTime latency =
+      state.depth == 0 ? 0
+                       : gst_util_uint64_scale_int(GST_SECOND, GST_VIDEO_INFO_FPS_D(&info),
+                                                   GST_VIDEO_INFO_FPS_N(&info));
+  bool changed = false;
+  {
+    const ObjectLock lock(self);
+    Facts& facts = self->p->facts;
+    changed = facts.latency != latency;
+    facts = {state.depth, latency};
+  }
+  if (changed) {
+    gst_element_post_message(GST_ELEMENT(self), gst_message_new_latency(GST_OBJECT(self)));
+  }
+}
+
+void add_latency(GimbalGlReadback* self, GstQuery* query) {
+  gboolean live = FALSE;
+  GstClockTime min = 0;
+  GstClockTime max = 0;
+  gst_query_parse_latency(query, &live, &min, &max);
+  const ObjectLock lock(self);
+  const GstClockTime ours = self->p->facts.latency;
+  gst_query_set_latency(query, live, min + ours,
+                        max == GST_CLOCK_TIME_NONE ? GST_CLOCK_TIME_NONE : max + ours);
+}
+
+gboolean query(GstBaseTransform* base, GstPadDirection direction, GstQuery* query) {
+  if (direction == GST_PAD_SINK && GST_QUERY_TYPE(query) == GST_QUERY_DRAIN) {
+    drain(self_of(base));
+  }
+  const gboolean answered = parent_transform_class()->query(base, direction, query);
+  if (answered != FALSE && direction == GST_PAD_SRC && GST_QUERY_TYPE(query) == GST_QUERY_LATENCY) {
+    add_latency(self_of(base), query);
+  }
+  return answered;
+}
+
+// --- negotiation -------------------------------------------------------------------------------
 
 GstCaps* transform_caps(GstBaseTransform*, GstPadDirection direction, GstCaps* caps,
                         GstCaps* filter) {
-  CapsHandle other = other_side(caps, direction);
+  gimbal::CapsHandle other(other_caps(caps, direction));
   if (filter == nullptr) {
     return other.release();
   }
   return gst_caps_intersect_full(filter, other.get(), GST_CAPS_INTERSECT_FIRST);
 }
 
-/// Says the output's colours in the caps, so that nothing behind has to guess them from the size.
 GstCaps* fixate_caps(GstBaseTransform*, GstPadDirection direction, GstCaps*, GstCaps* other) {
-  GstCaps* fixed = gst_caps_fixate(other);
-  GstVideoInfo info;
-  if (direction == GST_PAD_SRC || gst_video_info_from_caps(&info, fixed) == FALSE) {
-    return fixed;
-  }
-  GstStructure* structure = gst_caps_get_structure(fixed, 0);
-  if (gst_structure_has_field(structure, "colorimetry") == FALSE) {
-    const gimbal::CharHandle colorimetry(gst_video_colorimetry_to_string(&info.colorimetry));
-    gst_structure_set(structure, "colorimetry", G_TYPE_STRING, colorimetry.get(), nullptr);
-  }
-  if (gst_structure_has_field(structure, "chroma-site") == FALSE) {
-    gst_structure_set(structure, "chroma-site", G_TYPE_STRING, "mpeg2", nullptr);
-  }
-  return fixed;
+  return direction == GST_PAD_SRC ? gst_caps_fixate(other) : fixate_output(other);
 }
 
 gboolean get_unit_size(GstBaseTransform*, GstCaps* caps, gsize* size) {
@@ -110,71 +206,30 @@ gboolean get_unit_size(GstBaseTransform*, GstCaps* caps, gsize* size) {
   return TRUE;
 }
 
-bool choose_coefficients(GimbalGlReadback* self) {
-  const GstVideoColorimetry& colors = self->out_info.colorimetry;
-  const bool bt709 = colors.matrix == GST_VIDEO_COLOR_MATRIX_BT709;
-  if (!bt709 && colors.matrix != GST_VIDEO_COLOR_MATRIX_BT601) {
-    const gimbal::CharHandle name(gst_video_colorimetry_to_string(&colors));
-    GST_ELEMENT_ERROR(self, STREAM, FORMAT,
-                      ("glreadback converts to BT.709 and BT.601 only; downstream asks for %s.",
-                       name ? name.get() : "an unknown matrix"),
-                      (nullptr));
-    return false;
-  }
-  const bool full = colors.range == GST_VIDEO_COLOR_RANGE_0_255;
-  self->coefficients =
-      gimbal::yuv_coefficients(bt709 ? gimbal::YuvMatrix::kBt709 : gimbal::YuvMatrix::kBt601,
-                               full ? gimbal::YuvRange::kFull : gimbal::YuvRange::kLimited);
-  return true;
-}
-
-gboolean set_caps(GstBaseTransform* transform, GstCaps* in, GstCaps* out) {
-  GimbalGlReadback* self = self_of(transform);
-  if (gst_video_info_from_caps(&self->in_info, in) == FALSE ||
-      gst_video_info_from_caps(&self->out_info, out) == FALSE || !choose_coefficients(self)) {
+gboolean set_caps(GstBaseTransform* base, GstCaps* in, GstCaps* out) {
+  drain(self_of(base));
+  State& state = self_of(base)->p->state;
+  if (gst_video_info_from_caps(&state.in_info, in) == FALSE ||
+      gst_video_info_from_caps(&state.out_info, out) == FALSE) {
     return FALSE;
   }
-  return GST_BASE_TRANSFORM_CLASS(gimbal_gl_readback_parent_class)->set_caps(transform, in, out);
+  const auto coefficients = coefficients_for(state.out_info.colorimetry);
+  if (!coefficients) {
+    GST_ELEMENT_ERROR(base, STREAM, FORMAT, ("%s", coefficients.error().c_str()), (nullptr));
+    return FALSE;
+  }
+  state.coefficients = *coefficients;
+  return parent_transform_class()->set_caps(base, in, out);
 }
 
-void convert(const GimbalGlReadback* self, GstVideoFrame& in, GstVideoFrame& out) {
-  const int width = GST_VIDEO_FRAME_WIDTH(&in);
-  const int height = GST_VIDEO_FRAME_HEIGHT(&in);
-  const gimbal::Plane rgba{static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(&in, 0)),
-                           GST_VIDEO_FRAME_PLANE_STRIDE(&in, 0), width, height};
-  const gimbal::MutablePlane luma{static_cast<std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(&out, 0)),
-                                  GST_VIDEO_FRAME_PLANE_STRIDE(&out, 0), width, height};
-  const gimbal::ChromaOutput chroma{static_cast<std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&out, 1)),
-                                    static_cast<std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&out, 2)),
-                                    GST_VIDEO_FRAME_COMP_STRIDE(&out, 1),
-                                    GST_VIDEO_FRAME_COMP_PSTRIDE(&out, 1)};
-  gimbal::rgba_to_yuv420(rgba, luma, chroma, self->coefficients);
-}
-
-GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
-  GimbalGlReadback* self = self_of(base);
-  if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(in)) {
-    GstGLContext* context = GST_GL_BASE_FILTER(base)->context;
-    gst_gl_sync_meta_wait(sync, context);
+/// The base class brings the GL context here, and may bring another one than before.
+gboolean decide_allocation(GstBaseTransform* base, GstQuery* query) {
+  drain(self_of(base));
+  if (parent_transform_class()->decide_allocation(base, query) == FALSE) {
+    return FALSE;
   }
-  GstVideoFrame in_frame;
-  // Mapping GL memory for reading is what reads it back, through its pixel buffer object.
-  if (gst_video_frame_map(&in_frame, &self->in_info, in, GST_MAP_READ) == FALSE) {
-    GST_ELEMENT_ERROR(self, RESOURCE, READ, ("Could not read the frame back from the GPU."),
-                      ("mapping the input buffer failed"));
-    return GST_FLOW_ERROR;
-  }
-  GstVideoFrame out_frame;
-  if (gst_video_frame_map(&out_frame, &self->out_info, out, GST_MAP_WRITE) == FALSE) {
-    gst_video_frame_unmap(&in_frame);
-    GST_ELEMENT_ERROR(self, RESOURCE, WRITE, ("Could not write to the output buffer."),
-                      ("mapping the output buffer failed"));
-    return GST_FLOW_ERROR;
-  }
-  convert(self, in_frame, out_frame);
-  gst_video_frame_unmap(&out_frame);
-  gst_video_frame_unmap(&in_frame);
-  return GST_FLOW_OK;
+  update_depth(self_of(base));
+  return TRUE;
 }
 
 /// The picture's geometry stays: every meta but those about its memory goes along.
@@ -183,23 +238,45 @@ gboolean transform_meta(GstBaseTransform*, GstBuffer*, GstMeta* meta, GstBuffer*
   return api != GST_VIDEO_META_API_TYPE && api != GST_GL_SYNC_META_API_TYPE;
 }
 
+// --- life --------------------------------------------------------------------------------------
+
+gboolean stop(GstBaseTransform* base) {
+  const gboolean stopped = parent_transform_class()->stop(base);
+  GimbalGlReadback* self = self_of(base);
+  self->p->state.pending.reset();
+  const ObjectLock lock(self);
+  self->p->facts = {};
+  return stopped;
+}
+
+void finalize(GObject* object) {
+  delete self_of(object)->p;
+  G_OBJECT_CLASS(gimbal_gl_readback_parent_class)->finalize(object);
+}
+
 }  // namespace
 
 static void gimbal_gl_readback_init(GimbalGlReadback* self) {
-  gst_video_info_init(&self->in_info);
-  gst_video_info_init(&self->out_info);
+  self->p = new Private();
 }
 
 static void gimbal_gl_readback_class_init(GimbalGlReadbackClass* klass) {
   GST_DEBUG_CATEGORY_INIT(gl_readback_debug, "glreadback", 0, "GL readback");
+  auto* object_class = G_OBJECT_CLASS(klass);
   auto* element_class = GST_ELEMENT_CLASS(klass);
   auto* transform_class = GST_BASE_TRANSFORM_CLASS(klass);
+  auto* gl_class = GST_GL_BASE_FILTER_CLASS(klass);
+
+  object_class->set_property = set_property;
+  object_class->get_property = get_property;
+  object_class->finalize = finalize;
+  install_properties(object_class);
 
   gst_element_class_set_static_metadata(
       element_class, "GL readback", "Filter/Converter/Video",
       "Reads RGBA frames back from OpenGL and converts them to NV12 or I420", "The Gimbal authors");
-  const CapsHandle sink(gst_caps_from_string(kSinkCaps));
-  const CapsHandle src(gst_caps_from_string(kSrcCaps));
+  const gimbal::CapsHandle sink(gst_caps_from_string(kSinkCaps));
+  const gimbal::CapsHandle src(gst_caps_from_string(kSrcCaps));
   gst_element_class_add_pad_template(
       element_class, gst_pad_template_new("sink", GST_PAD_SINK, GST_PAD_ALWAYS, sink.get()));
   gst_element_class_add_pad_template(
@@ -209,9 +286,17 @@ static void gimbal_gl_readback_class_init(GimbalGlReadbackClass* klass) {
   transform_class->fixate_caps = fixate_caps;
   transform_class->get_unit_size = get_unit_size;
   transform_class->set_caps = set_caps;
+  transform_class->decide_allocation = decide_allocation;
+  transform_class->query = query;
+  transform_class->sink_event = sink_event;
+  transform_class->submit_input_buffer = submit_input_buffer;
+  transform_class->generate_output = generate_output;
   transform_class->transform = transform;
   transform_class->transform_meta = transform_meta;
-  GST_GL_BASE_FILTER_CLASS(klass)->supported_gl_api = GST_GL_API_OPENGL3;
+  transform_class->stop = stop;
+  gl_class->supported_gl_api = GST_GL_API_OPENGL3;
+  gl_class->gl_start = gl_start;
+  gl_class->gl_stop = gl_stop;
 }
 
 static gboolean plugin_init(GstPlugin* plugin) {

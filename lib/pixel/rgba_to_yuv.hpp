@@ -4,28 +4,9 @@
 #include <cstdint>
 
 #include "lib/pixel/plane.hpp"
+#include "lib/pixel/yuv_coefficients.hpp"
 
 namespace gimbal {
-
-enum class YuvMatrix { kBt601, kBt709 };
-enum class YuvRange { kLimited, kFull };
-
-/// One row of the matrix in units of 1/65536, and what is added in units of 1/128.
-struct YuvRow {
-  std::int32_t r = 0;
-  std::int32_t g = 0;
-  std::int32_t b = 0;
-  std::int32_t offset = 0;
-};
-
-struct YuvCoefficients {
-  YuvRow y;
-  YuvRow u;
-  YuvRow v;
-};
-
-/// The coefficients of ITU-R BT.601-7 or BT.709-6, for full-range RGB in.
-YuvCoefficients yuv_coefficients(YuvMatrix matrix, YuvRange range);
 
 /// Where the chroma goes: `step` 2 with `v` one byte after `u` is NV12, `step` 1 is I420.
 struct ChromaOutput {
@@ -37,7 +18,8 @@ struct ChromaOutput {
 
 /// Converts `rgba` (width in pixels, 4 bytes each) to `luma` of the same size and to chroma of half
 /// of it, rounded up. Chroma is sited as MPEG-2 and H.264 assume: on the left luma sample of a pair
-/// (1-2-1 filter), midway between two rows. Within 1 of the exact value.
+/// (1-2-1 filter), midway between two rows. Within 1 of the exact value, and the same bytes
+/// whatever the instruction set. No byte is written beside the picture, nothing is allocated.
 void rgba_to_yuv420(const Plane& rgba, const MutablePlane& luma, const ChromaOutput& chroma,
                     const YuvCoefficients& coefficients);
 

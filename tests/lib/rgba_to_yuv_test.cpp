@@ -1,11 +1,13 @@
 #include "lib/pixel/rgba_to_yuv.hpp"
 
 #include <gtest/gtest.h>
+#include <hwy/targets.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <random>
+#include <string>
 #include <vector>
 
 namespace gimbal {
@@ -28,59 +30,125 @@ Yuv reference(const Rgb& rgb, YuvMatrix matrix, YuvRange range) {
   return {16 + y * 219 / 255, 128 + cb * 224 / 255, 128 + cr * 224 / 255};
 }
 
+constexpr int kPad = 5;  // bytes between rows, so that strides are odd
+constexpr std::uint8_t kUntouched = 0xa5;
+
+struct Layout {
+  YuvMatrix matrix;
+  YuvRange range;
+  bool nv12;
+};
+
+std::vector<Layout> all_layouts() {
+  std::vector<Layout> layouts;
+  for (const YuvMatrix matrix : {YuvMatrix::kBt601, YuvMatrix::kBt709}) {
+    for (const YuvRange range : {YuvRange::kLimited, YuvRange::kFull}) {
+      for (const bool nv12 : {true, false}) {
+        layouts.push_back({matrix, range, nv12});
+      }
+    }
+  }
+  return layouts;
+}
+
+/// One plane with rows further apart than they are long, and what lies between them watched.
+class PaddedPlane {
+ public:
+  PaddedPlane(int row_bytes, int rows)
+      : row_bytes_(row_bytes),
+        rows_(rows),
+        bytes_(static_cast<std::size_t>(stride() * rows), kUntouched) {}
+
+  std::ptrdiff_t stride() const { return row_bytes_ + kPad; }
+  std::uint8_t* data() { return bytes_.data(); }
+  const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+  std::uint8_t at(int x, int y) const { return bytes_[static_cast<std::size_t>(y * stride() + x)]; }
+  bool padding_is_untouched() const {
+    for (int y = 0; y < rows_; ++y) {
+      for (int x = row_bytes_; x < row_bytes_ + kPad; ++x) {
+        if (at(x, y) != kUntouched) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+ private:
+  int row_bytes_;
+  int rows_;
+  std::vector<std::uint8_t> bytes_;
+};
+
 class Conversion {
  public:
-  Conversion(int width, int height) : width_(width), height_(height) {
-    rgba_.resize(static_cast<std::size_t>(width * height * 4));
-    luma_.resize(static_cast<std::size_t>(width * height));
-    chroma_.resize(static_cast<std::size_t>((width + 1) / 2 * ((height + 1) / 2) * 2));
-  }
+  Conversion(int width, int height, const Layout& layout)
+      : width_(width),
+        height_(height),
+        layout_(layout),
+        rgba_(4 * width, height),
+        luma_(width, height),
+        u_(chroma_width() * (layout.nv12 ? 2 : 1), chroma_height()),
+        v_(chroma_width(), chroma_height()) {}
 
-  void fill_random(unsigned seed) {
-    std::mt19937 random(seed);
-    for (auto& byte : rgba_) {
-      byte = static_cast<std::uint8_t>(random());
+  template <class NextByte>
+  void fill(NextByte next) {
+    for (int y = 0; y < height_; ++y) {
+      std::generate_n(rgba_.data() + y * rgba_.stride(), 4 * width_, next);
     }
   }
 
-  void run(YuvMatrix matrix, YuvRange range, bool nv12) {
-    const int chroma_width = (width_ + 1) / 2;
-    ChromaOutput out{chroma_.data(), chroma_.data() + 1, 2 * chroma_width, 2};
-    if (!nv12) {
-      out = {chroma_.data(), chroma_.data() + chroma_.size() / 2, chroma_width, 1};
-    }
-    rgba_to_yuv420({rgba_.data(), width_ * 4, width_, height_},
-                   {luma_.data(), width_, width_, height_}, out, yuv_coefficients(matrix, range));
-    matrix_ = matrix;
-    range_ = range;
-    nv12_ = nv12;
+  void run() {
+    const ChromaOutput planar{u_.data(), v_.data(), u_.stride(), 1};
+    const ChromaOutput pairs{u_.data(), u_.data() + 1, u_.stride(), 2};
+    rgba_to_yuv420({rgba_.data(), rgba_.stride(), width_, height_},
+                   {luma_.data(), luma_.stride(), width_, height_}, layout_.nv12 ? pairs : planar,
+                   yuv_coefficients(layout_.matrix, layout_.range));
   }
 
   double worst_error() const {
     double worst = 0;
     for (int y = 0; y < height_; ++y) {
       for (int x = 0; x < width_; ++x) {
-        const double exact = reference(pixel(x, y), matrix_, range_)[0];
-        worst = std::max(worst, std::fabs(exact - luma_[static_cast<std::size_t>(y * width_ + x)]));
+        worst = std::max(worst, std::fabs(exact(pixel(x, y))[0] - luma_.at(x, y)));
       }
     }
-    for (int y = 0; y < (height_ + 1) / 2; ++y) {
-      for (int x = 0; x < (width_ + 1) / 2; ++x) {
-        const Yuv exact = reference(chroma_pixel(x, y), matrix_, range_);
-        worst = std::max(worst, std::fabs(std::min(exact[1], 255.0) - chroma(x, y, 0)));
-        worst = std::max(worst, std::fabs(std::min(exact[2], 255.0) - chroma(x, y, 1)));
+    for (int y = 0; y < chroma_height(); ++y) {
+      for (int x = 0; x < chroma_width(); ++x) {
+        const Yuv want = exact(chroma_pixel(x, y));
+        worst = std::max(worst, std::fabs(std::min(want[1], 255.0) - u(x, y)));
+        worst = std::max(worst, std::fabs(std::min(want[2], 255.0) - v(x, y)));
       }
     }
     return worst;
   }
 
+  bool wrote_beside_the_picture() const {
+    return !luma_.padding_is_untouched() || !u_.padding_is_untouched() ||
+           !v_.padding_is_untouched();
+  }
+
+  std::vector<std::uint8_t> bytes() const {
+    std::vector<std::uint8_t> all = luma_.bytes();
+    all.insert(all.end(), u_.bytes().begin(), u_.bytes().end());
+    all.insert(all.end(), v_.bytes().begin(), v_.bytes().end());
+    return all;
+  }
+
+  int luma(int x, int y) const { return luma_.at(x, y); }
+  int u(int x, int y) const { return layout_.nv12 ? u_.at(2 * x, y) : u_.at(x, y); }
+  int v(int x, int y) const { return layout_.nv12 ? u_.at(2 * x + 1, y) : v_.at(x, y); }
+
  private:
+  int chroma_width() const { return (width_ + 1) / 2; }
+  int chroma_height() const { return (height_ + 1) / 2; }
+  Yuv exact(const Rgb& rgb) const { return reference(rgb, layout_.matrix, layout_.range); }
+
   Rgb pixel(int x, int y) const {
-    const int cx = std::clamp(x, 0, width_ - 1);
-    const int cy = std::clamp(y, 0, height_ - 1);
-    const auto at = static_cast<std::size_t>((cy * width_ + cx) * 4);
-    return {static_cast<double>(rgba_[at]), static_cast<double>(rgba_[at + 1]),
-            static_cast<double>(rgba_[at + 2])};
+    const int left = 4 * std::clamp(x, 0, width_ - 1);
+    const int row = std::clamp(y, 0, height_ - 1);
+    return {static_cast<double>(rgba_.at(left, row)), static_cast<double>(rgba_.at(left + 1, row)),
+            static_cast<double>(rgba_.at(left + 2, row))};
   }
   Rgb chroma_pixel(int x, int y) const {
     Rgb mean{};
@@ -94,53 +162,112 @@ class Conversion {
     }
     return mean;
   }
-  double chroma(int x, int y, int which) const {
-    const int at = y * ((width_ + 1) / 2) + x;
-    const std::size_t index =
-        nv12_ ? static_cast<std::size_t>(2 * at + which)
-              : static_cast<std::size_t>(at) + (which == 1 ? chroma_.size() / 2 : 0);
-    return chroma_[index];
-  }
 
   int width_;
   int height_;
-  YuvMatrix matrix_{};
-  YuvRange range_{};
-  bool nv12_ = true;
-  std::vector<std::uint8_t> rgba_;
-  std::vector<std::uint8_t> luma_;
-  std::vector<std::uint8_t> chroma_;
+  Layout layout_;
+  PaddedPlane rgba_;
+  PaddedPlane luma_;
+  PaddedPlane u_;
+  PaddedPlane v_;
 };
 
-TEST(RgbaToYuv, WithinOneOfTheExactValue) {
-  unsigned seed = 1;
-  for (const YuvMatrix matrix : {YuvMatrix::kBt601, YuvMatrix::kBt709}) {
-    for (const YuvRange range : {YuvRange::kLimited, YuvRange::kFull}) {
-      for (const bool nv12 : {true, false}) {
-        // Widths around the vector lengths, odd sizes, and one pixel.
-        for (const int width : {1, 2, 15, 16, 17, 33, 64, 127, 322}) {
-          for (const int height : {1, 2, 7}) {
-            Conversion conversion(width, height);
-            conversion.fill_random(seed++);
-            conversion.run(matrix, range, nv12);
-            EXPECT_LE(conversion.worst_error(), 1.0) << width << "x" << height << " nv12 " << nv12;
-          }
-        }
+/// Runs each test with every instruction set that this CPU and the portable code offer.
+class RgbaToYuv : public testing::TestWithParam<std::int64_t> {
+ protected:
+  static void choose(std::int64_t target) {
+    hwy::SetSupportedTargetsForTest(target);
+    hwy::GetChosenTarget().Update(target);
+  }
+  void SetUp() override { choose(GetParam()); }
+  void TearDown() override {
+    hwy::SetSupportedTargetsForTest(0);
+    hwy::GetChosenTarget().DeInit();
+  }
+};
+
+std::vector<std::int64_t> targets() {
+  std::vector<std::int64_t> all = hwy::SupportedAndGeneratedTargets();
+  if (std::find(all.begin(), all.end(), HWY_STATIC_TARGET) == all.end()) {
+    all.push_back(HWY_STATIC_TARGET);
+  }
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, RgbaToYuv, testing::ValuesIn(targets()),
+                         [](const auto& one) { return std::string(hwy::TargetName(one.param)); });
+
+TEST_P(RgbaToYuv, RandomColoursAreWithinOneOfTheExactValue) {
+  std::mt19937 random(1);
+  for (const Layout& layout : all_layouts()) {
+    // Widths around those of blocks, odd sizes, and one pixel.
+    for (const int width : {1, 2, 3, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 322}) {
+      for (const int height : {1, 2, 7}) {
+        Conversion conversion(width, height, layout);
+        conversion.fill([&] { return static_cast<std::uint8_t>(random()); });
+        conversion.run();
+        EXPECT_LE(conversion.worst_error(), 1.0) << width << "x" << height;
+        EXPECT_FALSE(conversion.wrote_beside_the_picture()) << width << "x" << height;
       }
     }
   }
 }
 
-TEST(RgbaToYuv, BlackAndWhiteAreExact) {
-  for (const YuvMatrix matrix : {YuvMatrix::kBt601, YuvMatrix::kBt709}) {
-    const std::vector<std::uint8_t> white(4 * 64 * 2, 255);
-    std::vector<std::uint8_t> luma(64 * 2);
-    std::vector<std::uint8_t> chroma(64);
-    rgba_to_yuv420({white.data(), 256, 64, 2}, {luma.data(), 64, 64, 2},
-                   {chroma.data(), chroma.data() + 1, 64, 2},
-                   yuv_coefficients(matrix, YuvRange::kLimited));
-    EXPECT_EQ(std::count(luma.begin(), luma.end(), 235), 128);
-    EXPECT_EQ(std::count(chroma.begin(), chroma.end(), 128), 64);
+TEST_P(RgbaToYuv, ExtremeColoursAreWithinOneOfTheExactValue) {
+  // Every sum at its largest and smallest, and every rounding in the mean the same way.
+  std::mt19937 random(2);
+  for (const Layout& layout : all_layouts()) {
+    for (const std::array<std::uint8_t, 2> values :
+         {std::array<std::uint8_t, 2>{0, 255}, {0, 1}, {254, 255}}) {
+      Conversion conversion(640, 64, layout);
+      conversion.fill([&] { return values[random() % 2]; });
+      conversion.run();
+      EXPECT_LE(conversion.worst_error(), 1.0) << int{values[0]} << " " << int{values[1]};
+    }
+  }
+}
+
+TEST_P(RgbaToYuv, FlatColoursAreRoundedToTheNearest) {
+  for (const Layout& layout : all_layouts()) {
+    for (int colour = 0; colour < 125; ++colour) {
+      const std::array<std::uint8_t, 5> levels = {0, 16, 128, 235, 255};
+      const std::array<std::uint8_t, 4> rgba = {levels[static_cast<std::size_t>(colour % 5)],
+                                                levels[static_cast<std::size_t>(colour / 5 % 5)],
+                                                levels[static_cast<std::size_t>(colour / 25)],
+                                                static_cast<std::uint8_t>(colour)};
+      Conversion conversion(66, 2, layout);
+      conversion.fill([&, i = std::size_t{0}]() mutable { return rgba[i++ % 4]; });
+      conversion.run();
+      EXPECT_LE(conversion.worst_error(), 0.6) << colour;
+    }
+  }
+}
+
+TEST_P(RgbaToYuv, GreysHaveNoColour) {
+  for (const Layout& layout : all_layouts()) {
+    for (int grey = 0; grey < 256; grey += 3) {
+      Conversion conversion(34, 2, layout);
+      conversion.fill([grey] { return static_cast<std::uint8_t>(grey); });
+      conversion.run();
+      const double y = layout.range == YuvRange::kFull ? grey : 16 + grey * 219 / 255.0;
+      EXPECT_EQ(conversion.luma(33, 1), std::lround(y)) << grey;
+      EXPECT_EQ(conversion.u(16, 0), 128) << grey;
+      EXPECT_EQ(conversion.v(16, 0), 128) << grey;
+    }
+  }
+}
+
+TEST_P(RgbaToYuv, IsTheSameWithEveryInstructionSet) {
+  for (const Layout& layout : all_layouts()) {
+    std::mt19937 random(3);
+    Conversion ours(333, 17, layout);
+    ours.fill([&] { return static_cast<std::uint8_t>(random()); });
+    Conversion portable = ours;
+    ours.run();
+    choose(HWY_STATIC_TARGET);
+    portable.run();
+    EXPECT_EQ(ours.bytes(), portable.bytes());
+    choose(GetParam());
   }
 }
 

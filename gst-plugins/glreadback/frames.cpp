@@ -1,0 +1,192 @@
+#include "gst-plugins/glreadback/frames.hpp"
+
+#include <utility>
+
+#include "gst-plugins/support/gl_thread.hpp"
+#include "gst-plugins/support/mapped_memory.hpp"
+#include "lib/pixel/rgba_to_yuv.hpp"
+
+namespace gimbal::glreadback {
+namespace {
+
+GstFlowReturn fail(GimbalGlReadback* self, const Error& error) {
+  GST_ELEMENT_ERROR(self, RESOURCE, READ,
+                    ("Could not read a frame back from OpenGL. %s", error.text.c_str()), (nullptr));
+  return GST_FLOW_ERROR;
+}
+
+// --- GL thread ---------------------------------------------------------------------------------
+
+/// Runs `function(context)`, which gives an optional error, on the GL thread.
+template <class Function>
+std::optional<Error> on_gl_thread_of(GimbalGlReadback* self, Function function) {
+  GstGLContext* context = GST_GL_BASE_FILTER(self)->context;
+  // What stays if the context has ended and runs nothing any more.
+  std::optional<Error> error = Error{"The OpenGL context has ended."};
+  if (context != nullptr) {
+    on_gl_thread(context, [&] { error = function(context); });
+  }
+  return error;
+}
+
+/// Calls `use(texture, size)`, which gives an optional error, once the texture may be read.
+template <class Use>
+std::optional<Error> with_texture(GstGLContext* context, GstBuffer* buffer,
+                                  const GstVideoInfo& info, Use use) {
+  GstMemory* memory = gst_buffer_peek_memory(buffer, 0);
+  if (gst_buffer_n_memory(buffer) != 1 || gst_is_gl_memory(memory) == FALSE) {
+    return Error{"A frame came that is not one GL texture: put glupload before glreadback."};
+  }
+  const TextureSize size{GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info)};
+  auto* texture = reinterpret_cast<GstGLMemory*>(memory);
+  if (gst_gl_memory_get_texture_width(texture) < size.width ||
+      gst_gl_memory_get_texture_height(texture) < size.height) {
+    return Error{"A frame's texture is smaller than its caps say."};
+  }
+  if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer)) {
+    gst_gl_sync_meta_wait(sync, context);
+  }
+  // Brings to the texture what upstream has written to the memory from the CPU, if it has.
+  const MappedMemory mapped(memory, GST_MAP_READ | static_cast<int>(GST_MAP_GL));
+  if (!mapped) {
+    return Error{"The texture of a frame could not be mapped."};
+  }
+  return use(*reinterpret_cast<const guint*>(mapped.data()), size);
+}
+
+std::optional<Error> begin(State& state, GstGLContext* context, GstBuffer* input) {
+  return with_texture(context, input, state.in_info, [&](guint texture, TextureSize size) {
+    return state.reader.begin(texture, size);
+  });
+}
+
+// --- streaming thread --------------------------------------------------------------------------
+
+/// An output buffer mapped for writing.
+class OutputFrame {
+ public:
+  OutputFrame(const GstVideoInfo& info, GstBuffer* buffer)
+      : mapped_(gst_video_frame_map(&frame_, &info, buffer, GST_MAP_WRITE) != FALSE) {}
+  ~OutputFrame() {
+    if (mapped_) {
+      gst_video_frame_unmap(&frame_);
+    }
+  }
+  OutputFrame(const OutputFrame&) = delete;
+  OutputFrame& operator=(const OutputFrame&) = delete;
+
+  explicit operator bool() const { return mapped_; }
+
+  /// Converts `count` rows into those from `first`, an even number, on.
+  void write_rows(Pixels rows, int first, int count, const YuvCoefficients& coefficients) {
+    const int width = GST_VIDEO_FRAME_WIDTH(&frame_);
+    const std::ptrdiff_t luma_stride = GST_VIDEO_FRAME_COMP_STRIDE(&frame_, 0);
+    const std::ptrdiff_t chroma_stride = GST_VIDEO_FRAME_COMP_STRIDE(&frame_, 1);
+    const auto component = [&](guint c, std::ptrdiff_t offset) {
+      return static_cast<std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&frame_, c)) + offset;
+    };
+    rgba_to_yuv420(
+        {rows, 4 * static_cast<std::ptrdiff_t>(width), width, count},
+        {component(0, first * luma_stride), luma_stride, width, count},
+        {component(1, first / 2 * chroma_stride), component(2, first / 2 * chroma_stride),
+         chroma_stride, GST_VIDEO_FRAME_COMP_PSTRIDE(&frame_, 1)},
+        coefficients);
+  }
+
+ private:
+  GstVideoFrame frame_{};
+  bool mapped_;
+};
+
+GstFlowReturn fail_to_write(GimbalGlReadback* self) {
+  GST_ELEMENT_ERROR(self, RESOURCE, WRITE, ("Could not write to the output buffer."),
+                    ("mapping the output buffer failed"));
+  return GST_FLOW_ERROR;
+}
+
+/// The pixels of the pending frame (null if there is none), with `input` (may be null) under way.
+Result<Pixels> exchange(GimbalGlReadback* self, GstBuffer* input) {
+  State& state = self->p->state;
+  Result<Pixels> pixels = Pixels{nullptr};
+  const auto error = on_gl_thread_of(self, [&](GstGLContext* context) -> std::optional<Error> {
+    auto failed = input != nullptr ? begin(state, context, input) : std::nullopt;
+    if (!failed && state.pending) {
+      pixels = state.reader.finish();
+    }
+    return failed;
+  });
+  return error ? Result<Pixels>(*error) : pixels;
+}
+
+/// A frame like `source` in all but the picture, which is made of `pixels`.
+GstFlowReturn make_output(GimbalGlReadback* self, GstBuffer* source, Pixels pixels,
+                          GstBuffer** output) {
+  GstBaseTransform* base = GST_BASE_TRANSFORM(self);
+  const State& state = self->p->state;
+  GstBuffer* made = nullptr;
+  const GstFlowReturn flow =
+      GST_BASE_TRANSFORM_GET_CLASS(base)->prepare_output_buffer(base, source, &made);
+  BufferHandle owned(made);
+  if (flow != GST_FLOW_OK) {
+    return flow;
+  }
+  {
+    OutputFrame frame(state.out_info, made);
+    if (!frame) {
+      return fail_to_write(self);
+    }
+    frame.write_rows(pixels, 0, GST_VIDEO_INFO_HEIGHT(&state.out_info), state.coefficients);
+  }
+  *output = owned.release();
+  return GST_FLOW_OK;
+}
+
+}  // namespace
+
+GstFlowReturn convert_now(GimbalGlReadback* self, GstBuffer* input, GstBuffer* output) {
+  State& state = self->p->state;
+  OutputFrame frame(state.out_info, output);
+  if (!frame) {
+    return fail_to_write(self);
+  }
+  const auto error = on_gl_thread_of(self, [&](GstGLContext* context) {
+    return with_texture(context, input, state.in_info, [&](guint texture, TextureSize size) {
+      return state.reader.read(texture, size, [&](Pixels rows, int first, int count) {
+        frame.write_rows(rows, first, count, state.coefficients);
+      });
+    });
+  });
+  return error ? fail(self, *error) : GST_FLOW_OK;
+}
+
+GstFlowReturn convert_previous(GimbalGlReadback* self, BufferHandle input, GstBuffer** output) {
+  const auto pixels = exchange(self, input.get());
+  if (!pixels) {
+    discard(self);
+    return fail(self, Error{pixels.error()});
+  }
+  const BufferHandle previous = std::exchange(self->p->state.pending, std::move(input));
+  return previous ? make_output(self, previous.get(), *pixels, output) : GST_FLOW_OK;
+}
+
+GstFlowReturn drain(GimbalGlReadback* self) {
+  if (!self->p->state.pending) {
+    return GST_FLOW_OK;
+  }
+  GstBuffer* output = nullptr;
+  const GstFlowReturn flow = convert_previous(self, nullptr, &output);
+  return output != nullptr ? gst_pad_push(GST_BASE_TRANSFORM_SRC_PAD(self), output) : flow;
+}
+
+void discard(GimbalGlReadback* self) {
+  State& state = self->p->state;
+  if (state.pending) {
+    state.pending.reset();
+    on_gl_thread_of(self, [&](GstGLContext*) -> std::optional<Error> {
+      state.reader.release();
+      return std::nullopt;
+    });
+  }
+}
+
+}  // namespace gimbal::glreadback
