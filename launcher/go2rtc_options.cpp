@@ -243,7 +243,7 @@ void read_profile(Reader& reader, Go2rtcOptions& options) {
     }
     return;
   }
-  for (const char* other : {"exec-profile", "renderer", "encoder", "device-idx"}) {
+  for (const char* other : {"exec-profile", "renderer", "device-idx"}) {
     if (reader.text(other)) {
       reader.refuse(std::string("--") + other + " is for --profile headless");
     }
