@@ -88,7 +88,7 @@ Result<bool> write_config(const Go2rtcOptions& options, int output_fd) {
     return Error{cameras.error()};
   }
   if (options.fifo) {
-    const auto made = make_fifos(options.fifo_dir, *cameras);
+    auto made = make_fifos(options.fifo_dir, *cameras);
     if (!made) {
       return made;
     }

@@ -9,6 +9,7 @@
 
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/command_line.hpp"
+#include "launcher/encoder_ladder.hpp"
 #include "launcher/option_values.hpp"
 #include "lib/base/instance_id.hpp"
 #include "lib/base/text.hpp"
@@ -40,8 +41,8 @@ constexpr TextOption kTextOptions[] = {
     {"fps", "RATE", "frames a second"},
     {"gop", "FRAMES", "from one keyframe to the next"},
     {"bitrate", "RATE", "bits a second, 6M or 800k"},
-    {"renderer", "cpu|egl", "what draws"},
-    {"encoder", "NAME", "what encodes"},
+    {"renderer", "egl|cpu", "what draws"},
+    {"encoder", "NAME", "auto, nvenc, va, x264 or openh264"},
     {"device-idx", "N", "GPU to use"},
     {"exec-wrapper", "PROGRAM", "program to put before each command"},
     {"exec-cmd-template", "COMMAND",
@@ -157,11 +158,12 @@ std::string absolute_path(const std::string& path) {
   return CharHandle(g_canonicalize_filename(path.c_str(), nullptr)).get();
 }
 
-Result<std::string> parse_name(const std::string& text) {
-  if (is_instance_id(text)) {
+/// "ffmpeg" and "vpf" are names of earlier producers that `gimbal stream` still takes.
+Result<std::string> parse_encoder(const std::string& text) {
+  if (is_encoder_name(text) || text == "ffmpeg" || text == "vpf") {
     return text;
   }
-  return Error{"--encoder " + text + " is not the name of an encoder"};
+  return Error{"--encoder " + text + " is not known: choose auto, nvenc, va, x264 or openh264"};
 }
 
 void read_names(Reader& reader, Go2rtcOptions& options) {
@@ -192,7 +194,7 @@ void read_camera(Reader& reader, Go2rtcOptions& options) {
   // A headless producer of old that drew and encoded on the GPU.
   const bool on_gpu = reader.text("exec-profile") == "egl-vpf";
   const auto renderer = reader.choice("renderer", {"cpu", "egl"});
-  const auto encoder = reader.parsed("encoder", parse_name);
+  const auto encoder = reader.parsed("encoder", parse_encoder);
   add("renderer", on_gpu && !renderer ? "egl" : renderer);
   add("encoder", on_gpu && !encoder ? "vpf" : encoder);
   add("device-idx", reader.whole("device-idx", 0, kMaxDevice));

@@ -130,7 +130,8 @@ Result<std::string> join_go2rtc_command(const std::vector<std::string>& words) {
     if (text.empty()) {
       return Error{"go2rtc cannot be given a word with both kinds of quotes: " + word};
     }
-    command += (command.empty() ? "" : " ") + text;
+    command += command.empty() ? "" : " ";
+    command += text;
   }
   return command;
 }

@@ -1,5 +1,6 @@
 """go2rtc's rules, by the byte: that the reader keeps them, and that every producer does."""
 
+import concurrent.futures
 import dataclasses
 import itertools
 import os
@@ -141,11 +142,14 @@ def test_anything_else_is_refused():
 # --- the producers
 
 
+def is_there(element):
+    return subprocess.run(["gst-inspect-1.0", "--exists", element]).returncode == 0
+
+
 def encoders():
     for name, element in ENCODERS.items():
-        there = subprocess.run(["gst-inspect-1.0", "--exists", element]).returncode == 0
         yield pytest.param(name, marks=pytest.mark.skipif(
-            not there, reason=f"{element} is not on this machine"))
+            not is_there(element), reason=f"{element} is not on this machine"))
 
 
 @dataclasses.dataclass
@@ -157,9 +161,9 @@ class Recording:
     errors: str
 
 
-def record(source, count):
+def record(producer, count):
     """So many frames as go2rtc would take them, then its way of ending the producer."""
-    with go2rtc_reader.Producer(source) as producer:
+    with producer:
         stream = producer.open()
         frames = list(itertools.islice(stream.frames(), count))
         ended = producer.stop()
@@ -169,17 +173,16 @@ def record(source, count):
 
 @pytest.fixture(scope="module")
 def recordings():
-    """One recording of each encoder and format, made when it is first asked for."""
-    made = {}
-
-    def of(encoder, name):
-        if (encoder, name) not in made:
-            source = producer_source(name, "--width", str(WIDTH), "--height", str(HEIGHT),
-                                     "--fps", str(FPS), "--bitrate", "1M", "--encoder", encoder)
-            made[encoder, name] = record(source, FRAMES)
-        return made[encoder, name]
-
-    return of
+    """One recording of each encoder and format, all made at once."""
+    # A producer is tied to the thread that starts it: that is this one.
+    producers = {
+        (encoder, name): go2rtc_reader.Producer(producer_source(
+            name, "--width", str(WIDTH), "--height", str(HEIGHT), "--fps", str(FPS),
+            "--bitrate", "1M", "--encoder", encoder))
+        for encoder, element in ENCODERS.items() if is_there(element) for name in FORMATS}
+    with concurrent.futures.ThreadPoolExecutor(len(producers)) as pool:
+        made = pool.map(record, producers.values(), itertools.repeat(FRAMES))
+        return dict(zip(producers, made))
 
 
 def stamps(data):
@@ -190,7 +193,7 @@ def stamps(data):
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("encoder", encoders())
 def test_the_first_frame_delivered_is_a_keyframe_that_decodes(recordings, encoder, name):
-    recording = recordings(encoder, name)
+    recording = recordings[encoder, name]
     assert recording.format == name
     assert recording.frames[0].is_key()
     assert stamps(recording.frames[0].data) == [0]
@@ -199,7 +202,7 @@ def test_the_first_frame_delivered_is_a_keyframe_that_decodes(recordings, encode
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("encoder", encoders())
 def test_every_frame_delivered_is_one_picture(recordings, encoder, name):
-    frames = recordings(encoder, name).frames
+    frames = recordings[encoder, name].frames
     if name == "h264":
         assert {len(frame.slices()) for frame in frames} == {1}, "one slice a frame"
     assert stamps(b"".join(frame.data for frame in frames)) == list(range(FRAMES))
@@ -211,7 +214,7 @@ def test_every_frame_delivered_is_one_picture(recordings, encoder, name):
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("encoder", encoders())
 def test_a_viewer_can_begin_at_every_keyframe(recordings, encoder, name):
-    frames = recordings(encoder, name).frames
+    frames = recordings[encoder, name].frames
     keys = [number for number, frame in enumerate(frames) if frame.is_key()]
     assert keys == [0, FPS, 2 * FPS]
     assert stamps(b"".join(frame.data for frame in frames[FPS:]))[0] == FPS
@@ -220,7 +223,7 @@ def test_a_viewer_can_begin_at_every_keyframe(recordings, encoder, name):
 @pytest.mark.parametrize("name, second", [("mpegts", 90_000), ("flv", 1000)])
 @pytest.mark.parametrize("encoder", encoders())
 def test_timestamps_keep_the_pace(recordings, encoder, name, second):
-    times = [frame.time for frame in recordings(encoder, name).frames]
+    times = [frame.time for frame in recordings[encoder, name].frames]
     for number, time in enumerate(times):
         assert abs(time - times[0] - number * second / FPS) <= 1, number
 
@@ -228,7 +231,7 @@ def test_timestamps_keep_the_pace(recordings, encoder, name, second):
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("encoder", encoders())
 def test_the_producer_ends_by_the_kill_signal_of_the_source(recordings, encoder, name):
-    recording = recordings(encoder, name)
+    recording = recordings[encoder, name]
     assert (recording.ended_by_itself, recording.status, recording.errors) == (True, 0, "")
 
 
@@ -240,7 +243,7 @@ def test_a_picture_above_64_kb_is_still_one_frame(tmp_path):
                     "-c:v", "mjpeg", "-q:v", "2", os.fspath(noise)], check=True, timeout=60)
     document = config("--profile", "ptz", "--source", os.fspath(noise), "--width", "640",
                       "--height", "360", "--bitrate", "100M", "--encoder", "x264")
-    frames = record(document["streams"]["omega-0"], 5).frames
+    frames = record(go2rtc_reader.Producer(document["streams"]["omega-0"]), 5).frames
     assert all(len(frame.data) > 1 << 16 for frame in frames)
     pictures = streams.decode(b"".join(frame.data for frame in frames), 640, 360, "gray")
     assert len(pictures) == 5
@@ -248,7 +251,7 @@ def test_a_picture_above_64_kb_is_still_one_frame(tmp_path):
 
 def test_mjpeg_frames_are_whole_pictures():
     source = producer_source("mjpeg", "--width", str(WIDTH), "--height", str(HEIGHT))
-    frames = record(source, 10).frames
+    frames = record(go2rtc_reader.Producer(source), 10).frames
     assert [stamps(frame.data) for frame in frames] == [[number] for number in range(10)]
 
 
