@@ -12,6 +12,7 @@ int stream_command(const std::vector<std::string>& arguments, int video_fd);
 int ptz_command(const std::vector<std::string>& arguments, int video_fd);
 int pipeline_command(const std::vector<std::string>& arguments, int video_fd);
 int doctor_command(const std::vector<std::string>& arguments, int video_fd);
+int go2rtc_command(const std::vector<std::string>& arguments, int video_fd);
 
 /// One line on standard error: "gimbal NAME: TEXT".
 void report_error(const std::string& command, const std::string& text);

@@ -35,6 +35,7 @@ constexpr const char* kUsage =
     "Virtual cameras: live video with no camera operator and no screen.\n\n"
     "  stream     write a rendered camera to standard output\n"
     "  ptz        write a virtual PTZ camera, cut out of a wide picture, to standard output\n"
+    "  go2rtc     write a configuration with which go2rtc serves cameras\n"
     "  pipeline   print the gst-launch-1.0 line of a stream\n"
     "  doctor     say what this machine can do, and what is missing\n\n"
     "gimbal COMMAND --help explains a command.\n";
@@ -43,13 +44,13 @@ using Command = int (*)(const std::vector<std::string>&, int);
 
 int run(const std::vector<std::string>& words, int video_fd) {
   const std::map<std::string, Command> commands{
-      {"stream", gimbal::stream_command},
-      {"ptz", gimbal::ptz_command},
-      {"pipeline", gimbal::pipeline_command},
-      {"doctor", gimbal::doctor_command},
+      {"stream", gimbal::stream_command},     {"ptz", gimbal::ptz_command},
+      {"pipeline", gimbal::pipeline_command}, {"doctor", gimbal::doctor_command},
+      {"go2rtc", gimbal::go2rtc_command},
   };
   if (words.empty()) {
-    gimbal::report_error("", "say what to do: stream, ptz, pipeline or doctor. See gimbal --help.");
+    gimbal::report_error(
+        "", "say what to do: stream, ptz, go2rtc, pipeline or doctor. See gimbal --help.");
     return 2;
   }
   const std::string& name = words.front();
