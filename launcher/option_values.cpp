@@ -98,7 +98,9 @@ Result<Source> parse_source(const std::string& text) {
   if (text.rfind(kScene, 0) == 0) {
     const auto scene = scene_from_name(text.substr(kScene.size()));
     if (!scene) {
-      return Error{"--source " + text + " is not a scene: choose scene:bars or scene:court"};
+      return Error{"--source " + text +
+                   " is not a scene: choose scene:bars, scene:gradient or "
+                   "scene:court"};
     }
     return Source{*scene, ""};
   }
