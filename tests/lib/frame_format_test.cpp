@@ -118,7 +118,7 @@ TEST(FrameBox, SaysWhatIsWrong) {
   }
   EXPECT_NE(box_error(box_bytes(5, 1, 0, 0, -1, 1, "a")).find("w=-1"), std::string::npos);
   for (const std::string& label : {std::string(), std::string("a\nb"), std::string("a\0b", 3),
-                                  std::string("\xff\xfe"), std::string("\0a", 2)}) {
+                                   std::string("\xff\xfe"), std::string("\0a", 2)}) {
     EXPECT_NE(box_error(box_bytes(5, 1, 0, 0, 1, 1, label)).find("label"), std::string::npos);
   }
 }
