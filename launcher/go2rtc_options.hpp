@@ -31,8 +31,8 @@ struct Go2rtcOptions {
   bool force = false;  ///< overwrite a file that was changed by hand
 };
 
-/// `arguments` are those behind the subcommand. The error is one line; an empty error means that
+/// `words` are those behind the subcommand. The error is one line; an empty error means that
 /// help was asked for and has been printed to `help_fd`.
-Result<Go2rtcOptions> read_go2rtc_options(std::vector<std::string> arguments, int help_fd);
+Result<Go2rtcOptions> read_go2rtc_options(std::vector<std::string> words, int help_fd);
 
 }  // namespace gimbal

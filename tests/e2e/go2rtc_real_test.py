@@ -230,6 +230,13 @@ def test_viewers_come_and_go(server):
     assert len(server.starts()) - before == ROUNDS, "one start a visit"
 
 
+def test_annexb_is_served_as_well(tmp_path):
+    with Server(tmp_path, "--format", "h264", *CAMERA) as annexb, \
+            Viewer(annexb.url("omega-0")) as viewer:
+        numbers = [viewer.stamp()[0] for _ in range(FPS)]
+        assert numbers == list(range(numbers[0], numbers[0] + FPS))
+
+
 def test_a_second_viewer_joins_a_running_camera(server):
     before = len(server.starts())
     with Viewer(server.url("omega-0")) as first:

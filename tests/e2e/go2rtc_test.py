@@ -8,7 +8,7 @@ import stat
 import pytest
 import yaml
 
-import go2rtc_reader
+import go2rtc_source
 import streams
 from go2rtc_config import config
 
@@ -17,7 +17,7 @@ SECTIONS = {"api", "rtsp", "webrtc", "srtp", "exec", "streams"}
 
 
 def words(document, name="omega-0"):
-    return go2rtc_reader.split_source(document["streams"][name])[0]
+    return go2rtc_source.split_source(document["streams"][name])[0]
 
 
 def refused(*arguments):
@@ -32,7 +32,7 @@ def test_ten_cameras():
     assert set(document) == SECTIONS
     assert list(document["streams"]) == [f"alpha-{number}" for number in range(10)]
     for name, source in document["streams"].items():
-        command, parameters = go2rtc_reader.split_source(source)
+        command, parameters = go2rtc_source.split_source(source)
         assert command == [GIMBAL, "stream", "--instance-id", name, "--width", "640", "--height",
                            "360", "--fps", "29.97", "--bitrate", "800k", "--force-sw",
                            "--format", "mpegts"]
@@ -140,7 +140,7 @@ def only_camera(done):
     """(words, parameters) of the one camera that a configuration has, and nothing else has."""
     document = yaml.safe_load(done.stdout)
     assert set(document) == SECTIONS and list(document["streams"]) == ["omega-0"]
-    command, parameters = go2rtc_reader.split_source(document["streams"]["omega-0"])
+    command, parameters = go2rtc_source.split_source(document["streams"]["omega-0"])
     assert [command[0]] == document["exec"]["allow_paths"]
     assert parameters == {"killsignal": "15", "killtimeout": "5"}
     return command
@@ -163,7 +163,7 @@ def test_a_template_is_one_command_or_is_refused(text):
     done = streams.run("go2rtc", "--output", "-", "--exec-cmd-template", f"echo {text} {{index}}")
     if done.returncode == 0:
         command = only_camera(done)
-        assert command[1:] == [*go2rtc_reader.split_words(text), "0"]
+        assert command[1:] == [*go2rtc_source.split_words(text), "0"]
 
 
 def test_a_file_that_was_changed_needs_force(tmp_path):
