@@ -7,7 +7,8 @@
 namespace gimbal {
 
 /// Initialises GStreamer without the registry, which is neither read nor written. (With it, where
-/// GStreamer's own plugins are not found as files.) Call instead of gst_init, before any thread.
+/// GStreamer's own plugins are not found as files.) Call instead of gst_init, before any thread:
+/// it sets an environment variable.
 void init_gstreamer_without_registry();
 
 /// After a start without registry: loads the plugins of the elements that `description`

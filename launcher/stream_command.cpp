@@ -85,6 +85,9 @@ int stream_command(const std::vector<std::string>& arguments, int video_fd) {
     return 1;
   }
   init_gstreamer_without_registry();
+  // The dynamic loader does one thing at a time, and a GL driver keeps it busy for long: what the
+  // encoder's trial needs goes first, so that the two go on side by side.
+  load_plugins_of("x264enc h264parse");
   const Joined device(open_device_meanwhile(*options));
   set_up_log(*options);
   StreamSession* session = nullptr;

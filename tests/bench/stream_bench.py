@@ -60,7 +60,7 @@ def cpu_per_frame(command, seconds=8):
     process.wait()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    frames = sum(1 for kind, first in streams.nal_units(chunks[0]) if kind in (1, 5))
+    frames = sum(1 for kind, _ in streams.nal_units(chunks[0]) if kind == 9)  # delimiters
     return cpu * 1000 / max(frames, 1), frames
 
 
