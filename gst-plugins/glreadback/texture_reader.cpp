@@ -9,7 +9,7 @@ namespace {
 constexpr guint64 kPatience = 5 * GST_SECOND;
 constexpr std::size_t kPixelBytes = 4;
 /// Half of the second-level cache of a small processor.
-constexpr std::size_t kBandBytes = 256 * 1024;
+constexpr std::size_t kBandBytes = 128 * 1024;
 
 std::size_t bytes_of(TextureSize size) {
   return kPixelBytes * static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);

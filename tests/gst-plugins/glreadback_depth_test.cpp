@@ -69,8 +69,8 @@ TEST(GlReadbackDepth, BothDepthsGiveTheSameFramesToTheLast) {
   ASSERT_EQ(want.size(), 12U) << at_once.error();
   ASSERT_EQ(got.size(), 12U) << later.error();
   for (std::size_t i = 0; i < want.size(); ++i) {
-    const GstBuffer* wanted = gst_sample_get_buffer(want[i].get());
-    const GstBuffer* buffer = gst_sample_get_buffer(got[i].get());
+    GstBuffer* wanted = gst_sample_get_buffer(want[i].get());
+    GstBuffer* buffer = gst_sample_get_buffer(got[i].get());
     EXPECT_EQ(GST_BUFFER_PTS(buffer), GST_BUFFER_PTS(wanted)) << i;
     EXPECT_EQ(GST_BUFFER_DURATION(buffer), GST_BUFFER_DURATION(wanted)) << i;
     EXPECT_EQ(GST_BUFFER_OFFSET(buffer), i);
