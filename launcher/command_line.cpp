@@ -23,15 +23,16 @@ OptionContext make_context(const CommandLine& command, const std::vector<GOption
 
 }  // namespace
 
-void write_text(int fd, const std::string& text) {
+bool write_text(int fd, const std::string& text) {
   std::size_t done = 0;
   while (done < text.size()) {
     const ssize_t count = write(fd, text.data() + done, text.size() - done);
     if (count <= 0) {
-      return;
+      return false;
     }
     done += static_cast<std::size_t>(count);
   }
+  return true;
 }
 
 Result<bool> parse_command_line(const CommandLine& command,

@@ -22,7 +22,7 @@ Result<bool> parse_command_line(const CommandLine& command,
                                 const std::vector<GOptionEntry>& entries,
                                 std::vector<std::string> arguments, int help_fd);
 
-/// Writes all of `text`.
-void write_text(int fd, const std::string& text);
+/// Writes all of `text`. False where that fails; errno says why.
+bool write_text(int fd, const std::string& text);
 
 }  // namespace gimbal

@@ -1,6 +1,8 @@
 // `gimbal go2rtc`: writes a configuration with which go2rtc serves cameras.
 #include <glib.h>
 
+#include <cerrno>
+
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/command_line.hpp"
 #include "launcher/commands.hpp"
@@ -95,7 +97,9 @@ Result<bool> write_config(const Go2rtcOptions& options, int output_fd) {
   }
   const std::string text = config_text(*cameras);
   if (options.output == "-") {
-    write_text(output_fd, text);
+    if (!write_text(output_fd, text)) {
+      return Error{"cannot write to standard output: " + std::string(g_strerror(errno))};
+    }
     g_printerr("%s", next_steps(options, *cameras, "").c_str());
     return true;
   }

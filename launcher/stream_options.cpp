@@ -5,6 +5,7 @@
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/command_line.hpp"
 #include "launcher/environment_options.hpp"
+#include "lib/base/instance_id.hpp"
 #include "lib/base/text.hpp"
 
 namespace gimbal {
@@ -213,12 +214,10 @@ std::vector<GOptionEntry> stream_entries(StreamArguments& raw, StreamOptions& op
 }
 
 std::string check_instance_id(const Text& id) {
-  constexpr const char* kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-  const std::string text = id.given() ? id.raw : "";
-  return text.size() <= 64 && text.find_first_not_of(kPlain) == std::string::npos
-             ? ""
-             : "--instance-id is made of letters, digits, dots, hyphens and underscores, up to 64";
+  return !id.given() || is_instance_id(id.raw) ? ""
+                                               : "--instance-id is up to 64 letters, digits, dots, "
+                                                 "hyphens and underscores, the first a "
+                                                 "letter or a digit";
 }
 
 RendererChoice read_renderer(const StreamArguments& raw) {

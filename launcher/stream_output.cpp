@@ -116,6 +116,10 @@ void StreamOutput::begin(int fd) {
     first_pts_ = GST_CLOCK_TIME_NONE;
     has_reader_ = true;
   }
+  request_keyframe();
+}
+
+void StreamOutput::request_keyframe() {
   if (encoder_) {
     gst_element_send_event(
         encoder_.get(), gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));

@@ -44,6 +44,8 @@ class StreamOutput {
   void begin(int fd);
   /// The reader is gone; `fd` is not used any more.
   void end();
+  /// Has the next frame encoded as a keyframe.
+  void request_keyframe();
 
   bool has_reader() const { return has_reader_; }
   /// True while the reader holds us up.

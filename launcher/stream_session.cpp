@@ -21,6 +21,8 @@ constexpr milliseconds kFirstWait{250};
 constexpr milliseconds kLongestWait{10'000};
 /// A pipeline that has played this long was well: its failure is a new one.
 constexpr int kSecondsToRecover = 10;
+constexpr int kEarlyKeyframes = 2;
+constexpr guint kEarlyKeyframeMs = 300;
 /// What the main loop has beyond a time-out to say so itself, before the process is ended.
 constexpr milliseconds kGrace{1500};
 
@@ -123,7 +125,7 @@ void StreamSession::open_output() {
     default:
       break;
   }
-  output_.begin(options_.output.fd);
+  begin_reader(options_.output.fd);
   start_player();
 }
 
@@ -137,13 +139,34 @@ void StreamSession::take_reader(const Result<int>& fd) {
   hangup_ =
       g_unix_fd_add(fifo_fd_, static_cast<GIOCondition>(G_IO_ERR | G_IO_HUP), on_hangup, this);
   seconds_without_picture_ = 0;
-  output_.begin(fifo_fd_);
+  begin_reader(fifo_fd_);
   if (!player_) {
     start_player();
   }
 }
 
+/// The reader is often a server, whose first viewer is set up while the first keyframe goes by:
+/// more of them follow soon, so that nobody waits for the end of the GOP.
+void StreamSession::begin_reader(int fd) {
+  output_.begin(fd);
+  early_keyframes_left_ = kEarlyKeyframes;
+  early_keyframe_ = g_timeout_add(kEarlyKeyframeMs, on_early_keyframe, this);
+}
+
+gboolean StreamSession::on_early_keyframe(gpointer data) {
+  auto* self = static_cast<StreamSession*>(data);
+  self->output_.request_keyframe();
+  if (--self->early_keyframes_left_ > 0) {
+    return G_SOURCE_CONTINUE;
+  }
+  self->early_keyframe_ = 0;
+  return G_SOURCE_REMOVE;
+}
+
 void StreamSession::drop_reader() {
+  if (early_keyframe_ != 0) {
+    g_source_remove(std::exchange(early_keyframe_, 0));
+  }
   if (hangup_ != 0) {
     g_source_remove(std::exchange(hangup_, 0));
   }

@@ -66,12 +66,14 @@ class StreamSession : private Player::Listener,
 
   static gboolean on_signal(gpointer data);
   static gboolean on_hangup(gint fd, GIOCondition condition, gpointer data);
+  static gboolean on_early_keyframe(gpointer data);
   static gboolean on_second(gpointer data);
   static gboolean on_retire(gpointer data);
   static gboolean on_rebuild(gpointer data);
 
   void open_output();
   void take_reader(const Result<int>& fd);
+  void begin_reader(int fd);
   void drop_reader();
   void start_player();
   void stop_player();
@@ -91,6 +93,8 @@ class StreamSession : private Player::Listener,
   std::unique_ptr<FifoWatch> fifo_;
   int fifo_fd_ = -1;
   guint hangup_ = 0;
+  guint early_keyframe_ = 0;
+  int early_keyframes_left_ = 0;
   std::unique_ptr<Player> player_;
   GstClockTime base_time_ = GST_CLOCK_TIME_NONE;
   Backoff backoff_;

@@ -135,10 +135,14 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
       return GST_STATE_CHANGE_FAILURE;
     }
     gimbal::use_gl_display(element, display.get());
+  } else if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+    self->p->early_context.begin(display_of(self).get());
   }
   const auto result =
       GST_ELEMENT_CLASS(gimbal_egl_src_parent_class)->change_state(element, transition);
-  if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
+    self->p->early_context.finish();
+  } else if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     const ObjectLock lock(self);
     self->p->display.reset();
   }

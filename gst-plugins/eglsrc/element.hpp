@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gst-plugins/common/frame_pacer.hpp"
+#include "gst-plugins/eglsrc/early_context.hpp"
 #include "gst-plugins/eglsrc/frame_inlet.hpp"
 #include "gst-plugins/eglsrc/frame_painter.hpp"
 #include "gst-plugins/eglsrc/settings.hpp"
@@ -24,6 +25,7 @@ struct Private {
   FrameInlet inlet;
   FramePainter painter;     // GL thread only
   GlDisplayHandle display;  // under the object lock; made on first use, gone in NULL
+  EarlyContext early_context;
 };
 
 }  // namespace gimbal::eglsrc

@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import stat
+import subprocess
 
 import pytest
 import yaml
@@ -179,3 +180,11 @@ def test_a_file_that_was_changed_needs_force(tmp_path):
     assert streams.run("go2rtc", "--out", str(target), "--force").returncode == 0
     assert "9554" not in target.read_text()
     assert os.listdir(tmp_path) == ["go2rtc.yaml"]
+
+
+def test_a_full_disk_behind_standard_output_is_said():
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run([streams.GIMBAL, "go2rtc", "--output", "-"], stdout=full,
+                                stderr=subprocess.PIPE, timeout=20)
+    assert result.returncode == 1
+    assert result.stderr == b"gimbal go2rtc: cannot write to standard output: No space left on device\n"
