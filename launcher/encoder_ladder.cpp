@@ -76,7 +76,7 @@ Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task) {
 }
 
 std::string try_encoder(const EncoderRung& rung, const EncodingTask& task) {
-  const std::string missing = missing_hardware(rung);
+  std::string missing = missing_hardware(rung);
   if (!missing.empty()) {
     return missing;
   }

@@ -124,7 +124,7 @@ Result<std::string> join_go2rtc_command(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const std::string fault = fault_of(word);
     if (!fault.empty()) {
-      return Error{"go2rtc cannot be given " + fault + ": " + word};
+      return Error{"go2rtc cannot be given " + std::string(fault).append(": ").append(word)};
     }
     const std::string text = in_quotes(word);
     if (text.empty()) {

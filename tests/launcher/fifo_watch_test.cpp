@@ -28,7 +28,7 @@ class FifoWatchTest : public testing::Test {
     while (!got) {
       g_main_context_iteration(nullptr, TRUE);
     }
-    const Result<int> fd = *got;
+    Result<int> fd = *got;
     got.reset();
     return fd;
   }

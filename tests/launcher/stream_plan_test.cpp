@@ -12,8 +12,8 @@ std::string line_of(const PipelinePlan& plan) {
   return line ? *line : "";
 }
 
-StreamOptions stream(std::vector<std::string> arguments) {
-  const auto options = read_stream_options(std::move(arguments), -1);
+StreamOptions stream(const std::vector<std::string>& arguments) {
+  const auto options = read_stream_options(arguments, -1);
   EXPECT_TRUE(options) << options.error();
   return options ? *options : StreamOptions{};
 }
@@ -34,8 +34,9 @@ const EncoderRung* rung(const std::string& name) {
   return nullptr;
 }
 
-PipelinePlan readback(std::vector<std::string> arguments, const std::string& encoder = "x264") {
-  return plan_stream(stream(std::move(arguments)), FramePath::kReadback, rung(encoder));
+PipelinePlan readback(const std::vector<std::string>& arguments,
+                      const std::string& encoder = "x264") {
+  return plan_stream(stream(arguments), FramePath::kReadback, rung(encoder));
 }
 
 TEST(PlanStream, GopIsOneSecondUnlessSaid) {
