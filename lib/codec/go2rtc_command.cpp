@@ -91,6 +91,10 @@ Result<std::string> expand_word(std::string_view word,
   return out;
 }
 
+Error refusal(const std::string& what, const std::string& word) {
+  return Error{"go2rtc cannot be given " + what + word};
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> split_go2rtc_command(std::string_view command) {
@@ -124,11 +128,11 @@ Result<std::string> join_go2rtc_command(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const std::string fault = fault_of(word);
     if (!fault.empty()) {
-      return Error{"go2rtc cannot be given " + std::string(fault).append(": ").append(word)};
+      return refusal(fault + ": ", word);
     }
     const std::string text = in_quotes(word);
     if (text.empty()) {
-      return Error{"go2rtc cannot be given a word with both kinds of quotes: " + word};
+      return refusal("a word with both kinds of quotes: ", word);
     }
     command += command.empty() ? "" : " ";
     command += text;
