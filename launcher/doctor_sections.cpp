@@ -4,12 +4,15 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/cuda_facts.hpp"
 #include "launcher/encoder_ladder.hpp"
+#include "launcher/process_deadline.hpp"
 #include "launcher/stream_setup.hpp"
 #include "lib/egl/egl_devices.hpp"
 
@@ -221,8 +224,25 @@ Section examine_stream() {
 }  // namespace
 
 std::vector<Section> examine_machine() {
-  return {examine_elements(), examine_registry(), examine_devices(), examine_drawing(),
-          examine_cuda(),     examine_encoders(), examine_stream()};
+  constexpr std::chrono::seconds kPatience{30};
+  const std::vector<std::pair<const char*, Section (*)()>> parts{
+      {"the elements", examine_elements},
+      {"the registry", examine_registry},
+      {"the EGL devices", examine_devices},
+      {"OpenGL", examine_drawing},
+      {"CUDA", examine_cuda},
+      {"the encoders", examine_encoders},
+      {"a stream", examine_stream}};
+  std::vector<Section> sections;
+  for (const auto& [name, examine] : parts) {
+    // A driver may hang: then that is what there is to say.
+    set_process_deadline(kPatience, std::string("gimbal doctor: looking at ") + name +
+                                        " takes over 30 seconds: a driver hangs. Run it with "
+                                        "GST_DEBUG=3 to see which.");
+    sections.push_back(examine());
+  }
+  clear_process_deadline();
+  return sections;
 }
 
 }  // namespace gimbal

@@ -61,6 +61,13 @@ bool is_encoder_name(std::string_view name) {
          });
 }
 
+bool is_hardware_encoder(std::string_view name) {
+  const auto& ladder = encoder_ladder();
+  return std::any_of(ladder.begin(), ladder.end(), [&](const auto& rung) {
+    return rung.hardware && (name == rung.name || name == rung.element);
+  });
+}
+
 Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task) {
   const int kbit = std::max(1, task.bitrate / 1000);
   Slots slots{{"gop", std::to_string(task.gop)}};
@@ -115,7 +122,8 @@ Result<EncoderRung> choose_encoder(const EncoderChoice& choice, const EncodingTa
     GST_INFO("%s (%s) does not open: %s", rung.name, rung.element, reason.c_str());
     reasons += (reasons.empty() ? "" : "; ") + std::string(rung.element) + ": " + reason;
   }
-  return Error{"no H.264 encoder works here: " + reasons};
+  return Error{"no H.264 encoder works here: " + reasons +
+               ". Choose another with --encoder; `gimbal doctor` tries them all."};
 }
 
 }  // namespace gimbal

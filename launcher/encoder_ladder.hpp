@@ -43,6 +43,8 @@ const std::vector<EncoderRung>& encoder_ladder();
 
 /// True for "auto" and what the ladder has.
 bool is_encoder_name(std::string_view name);
+/// True for the name or element of an encoder that is not the CPU.
+bool is_hardware_encoder(std::string_view name);
 
 /// The slots of the rung's fragment.
 Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task);

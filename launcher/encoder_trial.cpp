@@ -1,6 +1,7 @@
 #include "launcher/encoder_trial.hpp"
 
 #include <gst/gst.h>
+#include <gst/video/video.h>
 
 #include <atomic>
 
@@ -103,10 +104,12 @@ class Trial {
   std::atomic<int> pictures_ = 0;
 };
 
-GstBuffer* grey_picture(const TrialPicture& picture) {
-  const auto luma = static_cast<gsize>(picture.width) * static_cast<gsize>(picture.height);
-  GstBuffer* buffer = gst_buffer_new_allocate(nullptr, luma * 3 / 2, nullptr);
-  gst_buffer_memset(buffer, 0, 128, luma * 3 / 2);
+/// Sized as GStreamer lays the planes out, whose rows may be longer than the picture.
+GstBuffer* grey_picture(const GstCaps* caps) {
+  GstVideoInfo info;
+  gst_video_info_from_caps(&info, caps);
+  GstBuffer* buffer = gst_buffer_new_allocate(nullptr, GST_VIDEO_INFO_SIZE(&info), nullptr);
+  gst_buffer_memset(buffer, 0, 128, GST_VIDEO_INFO_SIZE(&info));
   GST_BUFFER_PTS(buffer) = 0;
   return buffer;
 }
@@ -127,7 +130,7 @@ std::string encode_one_picture(const std::string& description, const TrialPictur
       "video/x-raw", "format", G_TYPE_STRING, picture.format, "width", G_TYPE_INT, picture.width,
       "height", G_TYPE_INT, picture.height, "framerate", GST_TYPE_FRACTION, picture.fps.numerator,
       picture.fps.denominator, nullptr));
-  return Trial(encoder.get()).run(caps.get(), grey_picture(picture));
+  return Trial(encoder.get()).run(caps.get(), grey_picture(caps.get()));
 }
 
 }  // namespace gimbal

@@ -1,7 +1,6 @@
 // gimbal: virtual cameras from the command line.
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -82,10 +81,6 @@ void silence_libraries() {
 int main(int argc, char** argv) {
   gimbal::ParentWatch::remember_parent();
   silence_libraries();
-  // Until a session takes them over: a stream that is stopped while it starts has ended in order.
-  for (const int number : {SIGTERM, SIGINT}) {
-    std::signal(number, [](int) { _exit(0); });
-  }
   const int video_fd = gimbal::take_standard_output();
   return run({argv + (argc > 0 ? 1 : 0), argv + argc}, video_fd);
 }

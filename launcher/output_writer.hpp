@@ -2,7 +2,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,10 +14,6 @@ namespace gimbal {
 /// is not switched to non-blocking mode, which whoever shares it would notice.
 class OutputWriter {
  public:
-  /// A unit is a frame with all that belongs to it: it is written whole or, as long as nothing of
-  /// it has been written, not at all.
-  using Unit = std::vector<std::span<const std::uint8_t>>;
-
   enum class Outcome {
     kWritten,
     kInterrupted,  ///< before the unit, or in it where the reader did not take the rest in time
@@ -28,8 +26,12 @@ class OutputWriter {
   OutputWriter(const OutputWriter&) = delete;
   OutputWriter& operator=(const OutputWriter&) = delete;
 
-  /// Waits for the reader as long as it takes.
-  Outcome write(int fd, const Unit& unit);
+  /// Writes a unit, a frame with all that belongs to it, and waits for the reader as long as it
+  /// takes. What an earlier call was interrupted in is written first: the reader gets whole units.
+  Outcome write(int fd, std::span<const std::uint8_t> unit);
+
+  /// There is another reader: the rest of a unit is not for him. Not while a write goes on.
+  void forget_rest() { rest_.clear(); }
 
   /// Ends a wait, and makes writes fail until `resume`. A unit that has been begun gets another
   /// 100 ms to be finished.
@@ -41,10 +43,13 @@ class OutputWriter {
   int error_number() const { return error_number_; }
 
  private:
-  Outcome write_part(int fd, std::span<const std::uint8_t> part, bool& begun);
+  Outcome write_all(int fd, std::span<const std::uint8_t>& data, bool begun);
   Outcome await_room(int fd, bool begun);
+  int milliseconds_to_finish();
 
   int wake_;  // an event descriptor, readable once interrupted
+  std::vector<std::uint8_t> rest_;
+  std::optional<std::chrono::steady_clock::time_point> finish_by_;
   std::atomic<bool> interrupted_ = false;
   std::atomic<bool> waits_ = false;
   std::atomic<int> error_number_ = 0;

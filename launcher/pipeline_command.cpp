@@ -54,7 +54,10 @@ int pipeline_command(const std::vector<std::string>& arguments, int video_fd) {
   const std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1),
                                       arguments.end());
   if (kind == "stream") {
-    const auto options = read_stream_options(rest, video_fd);
+    auto options = read_stream_options(rest, video_fd);
+    if (options) {
+      apply_device_idx(*options);
+    }
     return print_stream(
         options,
         [&](const StreamSetup& setup) { return plan_stream(*options, setup.path, setup.rung()); },

@@ -70,6 +70,32 @@ Error describe_parse_error(const GError* error, const gchar* const* missing) {
                "`gimbal doctor` says which package has it."};
 }
 
+/// Of gst-launch text: an element stands at its beginning and behind each "!".
+bool has_unknown_elements(const std::string& description) {
+  std::istringstream words("! " + description);
+  bool unknown = false;
+  std::string before;
+  for (std::string word; words >> word; before = word) {
+    const bool element = before == "!" && word.find_first_of("/(") == std::string::npos;
+    unknown |=
+        element && !GstObjectHandle<GstElementFactory>(gst_element_factory_find(word.c_str()));
+  }
+  return unknown;
+}
+
+Result<ElementHandle> parse(const std::string& description) {
+  const Handle<GstParseContext, gst_parse_context_free> context(gst_parse_context_new());
+  GError* raw_error = nullptr;
+  ElementHandle pipeline(gst_parse_launch_full(description.c_str(), context.get(),
+                                               GST_PARSE_FLAG_FATAL_ERRORS, &raw_error));
+  const ErrorHandle error(raw_error);
+  if (error) {
+    const Handle<gchar*, g_strfreev> missing(gst_parse_context_get_missing_elements(context.get()));
+    return describe_parse_error(error.get(), missing.get());
+  }
+  return pipeline;
+}
+
 }  // namespace
 
 Result<ElementHandle> build_pipeline(const PipelinePlan& plan) {
@@ -82,19 +108,18 @@ Result<ElementHandle> build_pipeline(const PipelinePlan& plan) {
     description += (description.empty() ? "" : " ! ") + *expanded;
   }
   load_plugins_of(description);
-  const Handle<GstParseContext, gst_parse_context_free> context(gst_parse_context_new());
-  GError* raw_error = nullptr;
-  ElementHandle pipeline(gst_parse_launch_full(description.c_str(), context.get(),
-                                               GST_PARSE_FLAG_FATAL_ERRORS, &raw_error));
-  const ErrorHandle error(raw_error);
-  if (error) {
-    const Handle<gchar*, g_strfreev> missing(gst_parse_context_get_missing_elements(context.get()));
-    return describe_parse_error(error.get(), missing.get());
+  auto pipeline = parse(description);
+  if (!pipeline && has_unknown_elements(description)) {
+    find_all_plugins();
+    pipeline = parse(description);
+  }
+  if (!pipeline) {
+    return pipeline;
   }
   for (const PlanStep& step : plan) {
     for (const ElementProperty& property : step.properties) {
       const ElementHandle element(
-          gst_bin_get_by_name(GST_BIN(pipeline.get()), property.element.c_str()));
+          gst_bin_get_by_name(GST_BIN(pipeline->get()), property.element.c_str()));
       g_object_set(element.get(), property.property.c_str(), property.value.c_str(), nullptr);
     }
   }

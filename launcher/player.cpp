@@ -28,10 +28,10 @@ Player::Player(ElementHandle pipeline, Playback playback, Listener& listener)
 }
 
 Player::~Player() {
+  gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
   g_source_remove(bus_watch_);
   while (g_idle_remove_by_data(this) != FALSE) {
   }
-  gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
 }
 
 GstElement* Player::element(const char* name) const {

@@ -18,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool without_registry = false;
-
 /// Plugin files of the elements that fragments name.
 const std::map<std::string, std::string, std::less<>>& plugin_names() {
   static const std::map<std::string, std::string, std::less<>> names{
@@ -109,7 +107,7 @@ void load_plugin(const std::string& name) {
 }  // namespace
 
 void init_gstreamer_without_registry() {
-  without_registry = !find_plugin("coreelements").empty();
+  const bool without_registry = !find_plugin("coreelements").empty();
   if (without_registry) {
     setenv("GST_REGISTRY_DISABLE", "yes", 1);
   }
@@ -120,10 +118,13 @@ void init_gstreamer_without_registry() {
   }
 }
 
-void load_plugins_of(std::string_view description) {
-  if (!without_registry) {
-    return;
+void find_all_plugins() {
+  for (const fs::path& folder : plugin_folders()) {
+    gst_registry_scan_path(gst_registry_get(), folder.c_str());
   }
+}
+
+void load_plugins_of(std::string_view description) {
   std::istringstream words{std::string(description)};
   for (std::string word; words >> word;) {
     const auto plugin = plugin_names().find(word);

@@ -16,4 +16,8 @@ void init_gstreamer_without_registry();
 /// GStreamer.
 void load_plugins_of(std::string_view description);
 
+/// After a start without registry: finds every plugin there is, as the registry would have. Slow:
+/// for fragments that a user has changed.
+void find_all_plugins();
+
 }  // namespace gimbal

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <string_view>
 
 namespace gimbal {
 
@@ -37,13 +38,20 @@ void start_timer(std::chrono::milliseconds time) {
   setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
-void set(std::chrono::milliseconds time, int status, const std::string& line) {
+void set(std::chrono::milliseconds time, int status, std::string_view line) {
   start_timer(std::chrono::milliseconds(0));
   struct sigaction action {};
   action.sa_handler = end_now;
   sigaction(SIGALRM, &action, nullptr);
-  const std::size_t length = std::min(line.size(), last_line.size());
+  sigset_t alarm;  // a parent may have left it blocked
+  sigemptyset(&alarm);
+  sigaddset(&alarm, SIGALRM);
+  sigprocmask(SIG_UNBLOCK, &alarm, nullptr);
+  std::size_t length = std::min(line.size(), last_line.size() - 1);
   std::copy_n(line.begin(), length, last_line.begin());
+  if (length > 0) {
+    last_line[length++] = '\n';
+  }
   line_length = static_cast<std::sig_atomic_t>(length);
   exit_status = status;
   start_timer(time);
@@ -52,7 +60,7 @@ void set(std::chrono::milliseconds time, int status, const std::string& line) {
 }  // namespace
 
 void set_process_deadline(std::chrono::milliseconds time, const std::string& line) {
-  set(time, 1, line + "\n");
+  set(time, 1, line);
 }
 
 void clear_process_deadline() {

@@ -3,6 +3,7 @@
 
 #include "launcher/commands.hpp"
 #include "launcher/log.hpp"
+#include "launcher/stop_signals.hpp"
 #include "launcher/stream_session.hpp"
 #include "launcher/stream_setup.hpp"
 
@@ -62,12 +63,14 @@ SessionOptions session_options(const PtzOptions& options, const OutputTarget& ou
   session.playback.loop = from_uri && options.loop;
   session.start_timeout = std::chrono::seconds(options.common.start_timeout);
   session.stall_timeout = std::chrono::seconds(options.common.stall_timeout);
+  session.rebuild = !from_uri;  // a source that fails is for whoever supervises the camera
   return session;
 }
 
 }  // namespace
 
 int ptz_command(const std::vector<std::string>& arguments, int video_fd) {
+  end_on_stop_signals();
   gst_init(nullptr, nullptr);
   init_log();
   const auto options = read_ptz_options(arguments, video_fd);

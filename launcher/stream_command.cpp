@@ -7,6 +7,7 @@
 #include "launcher/commands.hpp"
 #include "launcher/log.hpp"
 #include "launcher/plugin_files.hpp"
+#include "launcher/stop_signals.hpp"
 #include "launcher/stream_session.hpp"
 #include "launcher/stream_setup.hpp"
 #include "lib/egl/egl_devices.hpp"
@@ -75,7 +76,8 @@ SessionOptions session_options(const StreamOptions& options, const OutputTarget&
 }  // namespace
 
 int stream_command(const std::vector<std::string>& arguments, int video_fd) {
-  const auto options = read_stream_options(arguments, video_fd);
+  end_on_stop_signals();
+  auto options = read_stream_options(arguments, video_fd);
   if (!options) {
     return end_without_stream("stream", options.error());
   }
@@ -85,11 +87,12 @@ int stream_command(const std::vector<std::string>& arguments, int video_fd) {
     return 1;
   }
   init_gstreamer_without_registry();
+  set_up_log(*options);
+  apply_device_idx(*options);
   // The dynamic loader does one thing at a time, and a GL driver keeps it busy for long: what the
   // encoder's trial needs goes first, so that the two go on side by side.
   load_plugins_of("x264enc h264parse");
   const Joined device(open_device_meanwhile(*options));
-  set_up_log(*options);
   StreamSession* session = nullptr;
   const auto make_pipeline = [&]() -> Result<ElementHandle> {
     const auto setup = choose_setup(*options);

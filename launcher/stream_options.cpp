@@ -105,6 +105,9 @@ Result<EncoderChoice> read_encoder(const std::string& name, int force_software) 
   } else if (name == "vpf") {
     choice.name = "nvenc";
   }
+  if (choice.force_software != 0 && is_hardware_encoder(choice.name)) {
+    choice.name = "auto";  // --force-sw says: another one than usual
+  }
   if (!is_encoder_name(choice.name)) {
     return Error{"--encoder " + name + " is not known: choose auto, nvenc, va, x264 or openh264"};
   }
@@ -142,6 +145,9 @@ Result<CommonOptions> finish_common(const CommonArguments& raw, CommonOptions op
       check_range("start-timeout", options.start_timeout, 0, kMaxTimeout),
       check_range("stall-timeout", options.stall_timeout, 0, kMaxTimeout),
       check_control_fd(options.control_fd, video_fd),
+      options.format == Format::kMjpeg && options.encoder.name != "auto"
+          ? "--encoder is for H.264: leave it out with --format mjpeg"
+          : "",
       options.output.empty() ? "--output needs -, null or a file name" : "",
   });
   if (!finding.empty()) {
@@ -174,7 +180,6 @@ struct StreamArguments {
   Text instance_id;
   Text stdout_chunk;
   gint64 seed = 1;
-  gint device_idx = -1;
   gboolean no_stamp = FALSE;
   gboolean debug = FALSE;
 };
@@ -201,7 +206,8 @@ std::vector<GOptionEntry> stream_entries(StreamArguments& raw, StreamOptions& op
             "EGL device to draw on (default: the best)", "INDEX"),
       entry("cuda-device", G_OPTION_ARG_INT, &options.cuda_device,
             "draw on the EGL device that is this CUDA device", "N"),
-      entry("device-idx", G_OPTION_ARG_INT, &raw.device_idx, "the same as --cuda-device", "N"),
+      entry("device-idx", G_OPTION_ARG_INT, &options.device_idx,
+            "as --cuda-device; without meaning where there is no CUDA", "N"),
       entry("instance-id", G_OPTION_ARG_STRING, &raw.instance_id.raw,
             "names the stream in messages", "ID"),
       entry("debug", G_OPTION_ARG_NONE, &raw.debug, "say what is decided, and why", nullptr),
@@ -248,13 +254,16 @@ std::string check_renderer(const StreamArguments& raw, const RendererChoice& ren
 /// Options and, before them, those of the environment (GIMBAL_FPS is --fps).
 Result<bool> parse_stream_arguments(const std::vector<GOptionEntry>& entries,
                                     const std::vector<std::string>& arguments, int video_fd) {
-  std::vector<std::string> all = environment_arguments(entries);
-  all.insert(all.end(), arguments.begin(), arguments.end());
+  auto all = environment_arguments(entries);
+  if (!all) {
+    return Error{all.error()};
+  }
+  all->insert(all->end(), arguments.begin(), arguments.end());
   return parse_command_line({"stream", "Writes a rendered camera to standard output.",
                              "Each option may also be given as an environment variable: "
                              "GIMBAL_FPS=60 is --fps 60.\n\n"
                              "Example: gimbal stream --fps 60 | ffplay -fflags nobuffer -"},
-                            entries, std::move(all), video_fd);
+                            entries, std::move(*all), video_fd);
 }
 
 }  // namespace
@@ -264,16 +273,14 @@ Result<StreamOptions> read_stream_options(const std::vector<std::string>& argume
   options.common.start_timeout = 10;
   options.common.stall_timeout = 10;
   StreamArguments raw;
-  const auto go_on = parse_stream_arguments(stream_entries(raw, options), arguments, video_fd);
+  const auto entries = stream_entries(raw, options);
+  const auto go_on = parse_stream_arguments(entries, arguments, video_fd);
   if (!go_on || !*go_on) {
-    return Error{go_on ? "" : go_on.error()};
+    return Error{go_on ? "" : go_on.error() + environment_note(entries)};
   }
   const auto common = finish_common(raw.common, options.common, video_fd);
   const auto rate = parse_frame_rate(raw.fps.given() ? raw.fps.raw : "30");
   options.renderer = read_renderer(raw);
-  if (raw.device_idx >= 0) {
-    options.cuda_device = raw.device_idx;
-  }
   const std::string finding = check_all({
       common ? "" : common.error(),
       rate ? "" : rate.error(),
@@ -283,9 +290,10 @@ Result<StreamOptions> read_stream_options(const std::vector<std::string>& argume
       check_side("height", options.height, 16),
       check_range("device", options.device, -1, 255),
       check_range("cuda-device", options.cuda_device, -1, 255),
+      check_range("device-idx", options.device_idx, -1, 255),
   });
   if (!finding.empty()) {
-    return Error{finding};
+    return Error{finding + environment_note(entries)};
   }
   options.common = *common;
   options.fps = *rate;

@@ -44,6 +44,7 @@ struct StreamOptions {
   bool frame_stamp = true;
   int device = -1;
   int cuda_device = -1;
+  int device_idx = -1;      ///< see apply_device_idx
   std::string instance_id;  ///< names the stream in messages; may be empty
   bool debug = false;
   std::vector<std::string> without_meaning;  ///< options that were given and change nothing

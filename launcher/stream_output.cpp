@@ -4,9 +4,11 @@
 #include <gst/video/video.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <span>
 
-#include "launcher/mapped_unit.hpp"
+#include "lib/codec/flv_tag.hpp"
 
 namespace gimbal {
 
@@ -46,8 +48,25 @@ std::uint32_t flv_time(GstClockTime pts, GstClockTime first) {
   return static_cast<std::uint32_t>(pts > first ? (pts - first) / GST_MSECOND : 0);
 }
 
+/// Appends the bytes of `buffer` to `unit`, and returns where they are.
+std::span<std::uint8_t> append(GstBuffer* buffer, std::vector<std::uint8_t>& unit) {
+  const std::size_t before = unit.size();
+  const std::size_t size = gst_buffer_get_size(buffer);
+  unit.resize(before + size);
+  gst_buffer_extract(buffer, 0, unit.data() + before, size);
+  return std::span(unit).subspan(before);
+}
+
+void append_flv_tag(GstBuffer* buffer, std::uint32_t time, std::vector<std::uint8_t>& unit) {
+  const auto tag = append(buffer, unit);
+  if (tag.size() >= kFlvTagHeader) {
+    set_flv_time(tag.first<kFlvTagHeader>(), time);
+  }
+}
+
 /// What a player of FLV must have had before its first picture. The file's own header comes once.
-void add_flv_headers(GstSample* sample, bool file_begun, std::uint32_t time, MappedUnit& unit) {
+void append_flv_headers(GstSample* sample, bool file_begun, std::uint32_t time,
+                        std::vector<std::uint8_t>& unit) {
   const GstStructure* structure = gst_caps_get_structure(gst_sample_get_caps(sample), 0);
   const GValue* headers = gst_structure_get_value(structure, "streamheader");
   for (guint i = 0; headers != nullptr && i < gst_value_array_get_size(headers); ++i) {
@@ -55,9 +74,9 @@ void add_flv_headers(GstSample* sample, bool file_begun, std::uint32_t time, Map
     std::array<std::uint8_t, 3> begin{};
     gst_buffer_extract(buffer, 0, begin.data(), begin.size());
     if (!is_flv_file_header(begin)) {
-      unit.add_flv_tag(buffer, time);
+      append_flv_tag(buffer, time, unit);
     } else if (!file_begun) {
-      unit.add(buffer);
+      append(buffer, unit);
     }
   }
 }
@@ -111,6 +130,7 @@ void StreamOutput::begin(int fd) {
   {
     const std::scoped_lock lock(mutex_);
     fd_ = fd;
+    writer_.forget_rest();
     awaits_keyframe_ = true;
     file_begun_ = false;
     first_pts_ = GST_CLOCK_TIME_NONE;
@@ -151,36 +171,48 @@ GstFlowReturn StreamOutput::deliver(GstSample* sample) {
     return GST_FLOW_OK;
   }
   auto buffers = buffers_of(sample);
-  const bool flv = is_flv(sample);
-  if (flv) {
-    // They come in band at the beginning only: they are taken from the caps, whenever needed.
-    std::erase_if(buffers, [](GstBuffer* b) { return has_flag(b, GST_BUFFER_FLAG_HEADER); });
+  if (is_flv(sample)) {
+    // Headers come in band at the beginning only: they are taken from the caps, whenever needed.
+    // Metadata in mid-stream, which has no time, says nothing that a player needs.
+    std::erase_if(buffers, [](GstBuffer* buffer) {
+      return has_flag(buffer, GST_BUFFER_FLAG_HEADER) || !GST_BUFFER_PTS_IS_VALID(buffer);
+    });
   }
   if (buffers.empty() || (awaits_keyframe_ && !begins_with_keyframe(buffers))) {
     return GST_FLOW_OK;
   }
-  const GstClockTime pts = GST_BUFFER_PTS(buffers.front());
-  if (!GST_CLOCK_TIME_IS_VALID(first_pts_)) {
-    first_pts_ = pts;
-  }
-  MappedUnit unit;
-  if (flv && awaits_keyframe_) {
-    add_flv_headers(sample, file_begun_, flv_time(pts, first_pts_), unit);
-  }
-  for (GstBuffer* buffer : buffers) {
-    if (flv) {
-      unit.add_flv_tag(buffer, flv_time(pts, first_pts_));
-    } else {
-      unit.add(buffer);
-    }
-  }
-  const auto outcome = fd_ < 0 ? OutputWriter::Outcome::kWritten : writer_.write(fd_, unit.parts());
+  const std::vector<std::uint8_t> unit = assemble(sample, buffers);
+  const auto outcome = fd_ < 0 ? OutputWriter::Outcome::kWritten : writer_.write(fd_, unit);
   if (outcome == OutputWriter::Outcome::kWritten) {
     awaits_keyframe_ = false;
     file_begun_ = true;
     delivered_ = true;
   }
   return conclude(outcome);
+}
+
+/// The bytes of a frame, as the reader must have them.
+std::vector<std::uint8_t> StreamOutput::assemble(GstSample* sample,
+                                                 const std::vector<GstBuffer*>& buffers) {
+  std::vector<std::uint8_t> unit;
+  if (!is_flv(sample)) {
+    for (GstBuffer* buffer : buffers) {
+      append(buffer, unit);
+    }
+    return unit;
+  }
+  const GstClockTime pts = GST_BUFFER_PTS(buffers.front());
+  if (!GST_CLOCK_TIME_IS_VALID(first_pts_)) {
+    first_pts_ = pts;
+  }
+  const std::uint32_t time = flv_time(pts, first_pts_);
+  if (awaits_keyframe_) {
+    append_flv_headers(sample, file_begun_, time, unit);
+  }
+  for (GstBuffer* buffer : buffers) {
+    append_flv_tag(buffer, time, unit);
+  }
+  return unit;
 }
 
 GstFlowReturn StreamOutput::conclude(OutputWriter::Outcome outcome) {

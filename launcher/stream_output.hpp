@@ -8,6 +8,7 @@
 #include <atomic>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/output_writer.hpp"
@@ -59,6 +60,7 @@ class StreamOutput {
   static gboolean on_gone_idle(gpointer data);
   static gboolean on_failed_idle(gpointer data);
   GstFlowReturn deliver(GstSample* sample);
+  std::vector<std::uint8_t> assemble(GstSample* sample, const std::vector<GstBuffer*>& buffers);
   GstFlowReturn conclude(OutputWriter::Outcome outcome);
 
   std::string name_;
@@ -77,7 +79,7 @@ class StreamOutput {
   int fd_ = -1;
   bool awaits_keyframe_ = true;
   bool file_begun_ = false;  // the reader has had the header that stands once in a file
-  GstClockTime first_pts_ = GST_CLOCK_TIME_NONE;  // that the reader has had
+  GstClockTime first_pts_ = GST_CLOCK_TIME_NONE;  // that the reader has had; of FLV
 };
 
 }  // namespace gimbal

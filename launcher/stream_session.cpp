@@ -1,8 +1,10 @@
 #include "launcher/stream_session.hpp"
 
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <utility>
@@ -34,6 +36,18 @@ std::string in_seconds(seconds time) {
   return std::to_string(time.count()) + (time.count() == 1 ? " second" : " seconds");
 }
 
+/// What the last reader left in a FIFO would be the beginning of what the next one reads, for as
+/// long as either end is open.
+void empty_fifo(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  std::array<char, 4096> left{};
+  while (fd >= 0 && read(fd, left.data(), left.size()) > 0) {
+  }
+  if (fd >= 0) {
+    close(fd);
+  }
+}
+
 guint64 skipped_frames(GstElement* source) {
   guint64 skipped = 0;
   if (g_object_class_find_property(G_OBJECT_GET_CLASS(source), "frames-skipped") != nullptr) {
@@ -53,11 +67,10 @@ StreamSession::StreamSession(MakePipeline make_pipeline, SessionOptions options)
       backoff_(kFirstWait, kLongestWait, static_cast<std::uint32_t>(getpid())) {}
 
 StreamSession::~StreamSession() {
-  for (const guint source : sources_) {
-    g_source_remove(source);
-  }
-  if (retry_ != 0) {
-    g_source_remove(retry_);
+  for (const guint source : {second_, retry_}) {
+    if (source != 0) {
+      g_source_remove(source);
+    }
   }
   while (g_idle_remove_by_data(this) != FALSE) {
   }
@@ -65,17 +78,16 @@ StreamSession::~StreamSession() {
 
 int StreamSession::run() {
   std::signal(SIGPIPE, SIG_IGN);
-  sources_.push_back(g_unix_signal_add(SIGTERM, on_signal, this));
-  sources_.push_back(g_unix_signal_add(SIGINT, on_signal, this));
-  sources_.push_back(g_timeout_add_seconds(1, on_second, this));
+  second_ = g_timeout_add_seconds(1, on_second, this);
+  signals_ = std::make_unique<StopSignals>([this] { quit(0); });
   parent_ = std::make_unique<ParentWatch>([this] { quit(0); });
   const std::string problem = steering_.open(options_.control_fd, options_.control_path);
   if (!problem.empty()) {
     fail(problem);
-    return status_;
+  } else {
+    steering_.broadcast(StateEvent{"starting"});
+    open_output();
   }
-  steering_.broadcast(StateEvent{"starting"});
-  open_output();
   if (!ended_) {
     g_main_loop_run(loop_.get());
   }
@@ -138,9 +150,8 @@ void StreamSession::take_reader(const Result<int>& fd) {
   fifo_fd_ = *fd;
   hangup_ =
       g_unix_fd_add(fifo_fd_, static_cast<GIOCondition>(G_IO_ERR | G_IO_HUP), on_hangup, this);
-  seconds_without_picture_ = 0;
   begin_reader(fifo_fd_);
-  if (!player_) {
+  if (!player_ && !rebuilding_) {
     start_player();
   }
 }
@@ -149,6 +160,7 @@ void StreamSession::take_reader(const Result<int>& fd) {
 /// more of them follow soon, so that nobody waits for the end of the GOP.
 void StreamSession::begin_reader(int fd) {
   output_.begin(fd);
+  last_picture_ = g_get_monotonic_time();
   early_keyframes_left_ = kEarlyKeyframes;
   early_keyframe_ = g_timeout_add(kEarlyKeyframeMs, on_early_keyframe, this);
 }
@@ -172,6 +184,7 @@ void StreamSession::drop_reader() {
   }
   output_.end();
   if (fifo_fd_ >= 0) {
+    empty_fifo(options_.output.path);
     close(std::exchange(fifo_fd_, -1));
   }
 }
@@ -216,7 +229,7 @@ void StreamSession::start_player() {
   const ElementHandle sink(player_->element("output"));
   output_.attach(GST_APP_SINK(sink.get()), player_->encoder());
   steering_.set_camera(player_->camera());
-  seconds_without_picture_ = 0;
+  last_picture_ = g_get_monotonic_time();
   seconds_with_picture_ = 0;
   player_->play(options_.rebuild ? base_time() : GST_CLOCK_TIME_NONE);
 }
@@ -254,22 +267,25 @@ void StreamSession::on_failed(const std::string& reason) {
     fail(reason);
     return;
   }
-  const auto wait = backoff_.next();
-  say(reason + " Trying again in " + std::to_string(wait.count()) + " ms.");
-  g_idle_add(on_retire, this);  // the player is on the stack
+  wait_ = backoff_.next();
+  rebuilding_ = true;
   ++rebuilds_;
-  retry_ = g_timeout_add(static_cast<guint>(wait.count()), on_rebuild, this);
+  say(reason + " Trying again in " + std::to_string(wait_.count()) + " ms.");
+  g_idle_add(on_retire, this);  // the player is on the stack
 }
 
 gboolean StreamSession::on_retire(gpointer data) {
-  static_cast<StreamSession*>(data)->stop_player();
+  auto* self = static_cast<StreamSession*>(data);
+  self->stop_player();
   clear_process_deadline();  // until the next one starts
+  self->retry_ = g_timeout_add(static_cast<guint>(self->wait_.count()), on_rebuild, self);
   return G_SOURCE_REMOVE;
 }
 
 gboolean StreamSession::on_rebuild(gpointer data) {
   auto* self = static_cast<StreamSession*>(data);
   self->retry_ = 0;
+  self->rebuilding_ = false;
   self->start_player();
   return G_SOURCE_REMOVE;
 }
@@ -290,11 +306,6 @@ void StreamSession::on_stop() {
   quit(0);
 }
 
-gboolean StreamSession::on_signal(gpointer data) {
-  static_cast<StreamSession*>(data)->quit(0);
-  return G_SOURCE_CONTINUE;
-}
-
 // --- once a second -----------------------------------------------------------------------------
 
 gboolean StreamSession::on_second(gpointer data) {
@@ -311,7 +322,7 @@ void StreamSession::check_progress() {
   reading_ = player_->meter().read();
   player_->check();
   if (reading_.frames > frames) {
-    seconds_without_picture_ = 0;
+    last_picture_ = g_get_monotonic_time();
     if (++seconds_with_picture_ == kSecondsToRecover) {
       backoff_.reset();
     }
@@ -320,9 +331,7 @@ void StreamSession::check_progress() {
       steering_.broadcast(StateEvent{"running"});
     }
   } else if (!output_.has_reader() || output_.waits()) {
-    seconds_without_picture_ = 0;  // nobody takes them
-  } else {
-    ++seconds_without_picture_;
+    last_picture_ = g_get_monotonic_time();  // nobody takes them
   }
   check_time_without_picture();
 }
@@ -337,10 +346,11 @@ void StreamSession::check_time_without_picture() {
   }
   const std::string what = started ? "no picture has come for " + in_seconds(limit) + "."
                                    : "no picture came within " + in_seconds(limit) + ".";
-  if (seconds(seconds_without_picture_) >= limit) {
+  const milliseconds without((g_get_monotonic_time() - last_picture_) / 1000);
+  if (without >= limit) {
     fail(player_->in_words_of_source(what));
   } else {
-    set_process_deadline(limit - seconds(seconds_without_picture_) + kGrace,
+    set_process_deadline(limit - without + kGrace,
                          options_.name + ": " + player_->in_words_of_source(what));
   }
 }

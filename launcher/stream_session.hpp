@@ -8,13 +8,13 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "launcher/fifo_watch.hpp"
 #include "launcher/output_target.hpp"
 #include "launcher/parent_watch.hpp"
 #include "launcher/player.hpp"
 #include "launcher/steering.hpp"
+#include "launcher/stop_signals.hpp"
 #include "launcher/stream_output.hpp"
 #include "lib/base/backoff.hpp"
 
@@ -64,7 +64,6 @@ class StreamSession : private Player::Listener,
   void on_stop() override;
   StreamStats on_stats_wanted() override;
 
-  static gboolean on_signal(gpointer data);
   static gboolean on_hangup(gint fd, GIOCondition condition, gpointer data);
   static gboolean on_early_keyframe(gpointer data);
   static gboolean on_second(gpointer data);
@@ -89,6 +88,7 @@ class StreamSession : private Player::Listener,
   Handle<GMainLoop, g_main_loop_unref> loop_;
   StreamOutput output_;
   Steering steering_;
+  std::unique_ptr<StopSignals> signals_;
   std::unique_ptr<ParentWatch> parent_;
   std::unique_ptr<FifoWatch> fifo_;
   int fifo_fd_ = -1;
@@ -98,14 +98,16 @@ class StreamSession : private Player::Listener,
   std::unique_ptr<Player> player_;
   GstClockTime base_time_ = GST_CLOCK_TIME_NONE;
   Backoff backoff_;
-  std::vector<guint> sources_;
+  std::chrono::milliseconds wait_{0};
+  bool rebuilding_ = false;  // from a failure to the next pipeline
+  guint second_ = 0;
   guint retry_ = 0;
 
   StreamMeter::Reading reading_;  // of the present pipeline
   StreamMeter::Reading earlier_;  // of those before it
   guint64 skipped_earlier_ = 0;
   int rebuilds_ = 0;
-  int seconds_without_picture_ = 0;
+  gint64 last_picture_ = 0;  // or the last reason to have none; monotonic microseconds
   int seconds_with_picture_ = 0;
   std::optional<CropRect> crop_;
   bool running_ = false;  // has been said

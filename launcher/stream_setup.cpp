@@ -1,5 +1,7 @@
 #include "launcher/stream_setup.hpp"
 
+#include <algorithm>
+
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/log.hpp"
 #include "launcher/plugin_files.hpp"
@@ -27,7 +29,8 @@ bool draws_for_cuda(const StreamOptions& options) {
     return false;  // the source will say so
   }
   const auto device = choose_egl_device(*devices, {options.device, options.cuda_device});
-  if (!device || !device->cuda_ordinal) {
+  // The elements of the ladder are those of the first CUDA device; others have names of their own.
+  if (!device || device->cuda_ordinal != 0) {
     return false;
   }
   load_plugins_of("cudainterop");
@@ -35,6 +38,22 @@ bool draws_for_cuda(const StreamOptions& options) {
 }
 
 }  // namespace
+
+void apply_device_idx(StreamOptions& options) {
+  if (options.device_idx < 0 || options.cuda_device >= 0) {
+    return;
+  }
+  const auto devices = list_egl_devices();
+  const bool there = devices && std::any_of(devices->begin(), devices->end(), [&](const auto& d) {
+                       return d.cuda_ordinal == options.device_idx;
+                     });
+  if (there) {
+    options.cuda_device = options.device_idx;
+  } else {
+    GST_DEBUG("--device-idx %d: no such CUDA device here; the best EGL device is taken",
+              options.device_idx);
+  }
+}
 
 Result<StreamSetup> choose_setup(const StreamOptions& options) {
   auto setup = choose(options.common, encoding_task(options),

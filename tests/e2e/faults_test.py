@@ -66,6 +66,35 @@ def test_waits_between_tries_grow():
     process.wait()
 
 
+def test_a_fifo_reader_who_returns_during_a_wait_is_served_when_it_is_over(tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    process = start("--output", str(tmp_path / "fifo"), "--control", str(tmp_path / "c"),
+                    fault="fail", times=3)
+    control = streams.Control(tmp_path / "c")
+    lines = []
+    with open(tmp_path / "fifo", "rb", buffering=0) as reader:
+        for _ in range(3):
+            os.set_blocking(reader.fileno(), False)
+            lines.append(process.stderr.readline().decode())
+            reader.read(1 << 16)
+    # About a second to wait, and a new reader in it.
+    returned = time.monotonic()
+    with open(tmp_path / "fifo", "rb", buffering=0) as reader:
+        data = b""
+        while len(data) < 20_000:
+            data += reader.read(4096)
+            if len(data) == len(data[:4096]):
+                first_after = time.monotonic() - returned
+    assert all("Trying again in" in line for line in lines)
+    assert first_after > 0.5, "the wait is not cut short"
+    assert control.ask(id=1, type="stats")["rebuilds"] == 3
+    numbers = [streams.read_stamp(frame, 320)[0]
+               for frame in streams.decode(data, 320, 192, "gray")]
+    assert numbers == list(range(len(numbers)))
+    process.terminate()
+    assert (process.wait(timeout=10), process.stderr.read()) == (0, b"")
+
+
 def test_a_failure_before_the_first_byte_ends_it():
     process = start(fault="fail", frame=0, times=1000)
     output, errors = process.communicate(timeout=10)

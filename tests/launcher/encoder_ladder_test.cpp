@@ -44,8 +44,12 @@ TEST_F(EncoderLadder, ForcedSoftwareTriesNoHardware) {
   const auto chosen = choose_encoder({"auto", 1}, {});
   ASSERT_TRUE(chosen) << chosen.error();
   EXPECT_STREQ(chosen->element, "x264enc");
-  const auto none = choose_encoder({"nvenc", 1}, {});
-  EXPECT_FALSE(none);
+}
+
+TEST_F(EncoderLadder, PicturesOfAnyEvenSizeAreTried) {
+  // Rows of 854 pixels are padded to 856: a picture's size is more than its pixels.
+  EXPECT_EQ(encode_one_picture("x264enc tune=zerolatency", {"NV12", 854, 480, {}}), "");
+  EXPECT_EQ(encode_one_picture("openh264enc", {"I420", 426, 240, {}}), "");
 }
 
 TEST_F(EncoderLadder, ANameTriesOnlyThatEncoder) {

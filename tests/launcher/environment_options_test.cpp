@@ -45,11 +45,36 @@ TEST(EnvironmentOptions, TheCommandLineWins) {
   EXPECT_EQ(options->fps.numerator, 25);
 }
 
-TEST(EnvironmentOptions, AWrongValueIsAnErrorThatNamesTheOption) {
-  const Variable fps("GIMBAL_FPS", "fast");
-  const auto options = read_stream_options({}, -1);
-  ASSERT_FALSE(options);
-  EXPECT_NE(options.error().find("--fps fast"), std::string::npos) << options.error();
+TEST(EnvironmentOptions, AWrongValueIsAnErrorThatNamesTheVariable) {
+  for (const auto& [name, value] :
+       {std::pair{"GIMBAL_FPS", "fast"}, {"GIMBAL_WIDTH", "wide"}, {"GIMBAL_FORCE_SW", "maybe"}}) {
+    const Variable wrong(name, value);
+    const auto options = read_stream_options({}, -1);
+    ASSERT_FALSE(options) << name;
+    EXPECT_NE(options.error().find(name), std::string::npos) << options.error();
+  }
+}
+
+TEST(EnvironmentOptions, AFlagIsYesOrNoInAnyCase) {
+  for (const auto& [value, set] : {std::pair{"TRUE", true}, {"on", true}, {"Off", false}}) {
+    const Variable force("GIMBAL_FORCE_SW", value);
+    const auto options = read_stream_options({}, -1);
+    ASSERT_TRUE(options) << options.error();
+    EXPECT_EQ(options->common.encoder.force_software != 0, set) << value;
+  }
+}
+
+TEST(ReadOptions, ForcedSoftwareWinsOverAnEncoderOfAGpu) {
+  for (const char* name : {"vpf", "nvenc", "va", "nvh264enc", "ffmpeg"}) {
+    const auto options = read_stream_options({"--force-sw", "--encoder", name}, -1);
+    ASSERT_TRUE(options) << options.error();
+    EXPECT_EQ(options->common.encoder.name, "auto") << name;
+    EXPECT_NE(options->common.encoder.force_software, 0) << name;
+  }
+}
+
+TEST(ReadOptions, AnEncoderOfH264IsRefusedForJpeg) {
+  EXPECT_FALSE(read_stream_options({"--format", "mjpeg", "--encoder", "x264"}, -1));
 }
 
 }  // namespace

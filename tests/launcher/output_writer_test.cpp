@@ -79,12 +79,9 @@ class OutputWriterTest : public testing::TestWithParam<bool> {
 };
 
 TEST_P(OutputWriterTest, AUnitLargerThanThePipeArrivesWhole) {
-  const Bytes head = counted(1000);
   const Bytes body = counted(kMoreThanFits);
-  auto outcome = std::async(std::launch::async, [&] {
-    return writer_.write(channel_.writer(), {head, body});
-  });
-  EXPECT_EQ(channel_.read(head.size()), head);
+  auto outcome =
+      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
   EXPECT_EQ(channel_.read(body.size()), body);
   EXPECT_EQ(outcome.get(), Outcome::kWritten);
 }
@@ -92,7 +89,7 @@ TEST_P(OutputWriterTest, AUnitLargerThanThePipeArrivesWhole) {
 TEST_P(OutputWriterTest, AReaderThatLeavesEndsAWaitingWrite) {
   const Bytes body = counted(kMoreThanFits);
   auto outcome =
-      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), {body}); });
+      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
   channel_.read(100);
   channel_.close_reader();
   EXPECT_EQ(outcome.get(), Outcome::kReaderGone);
@@ -101,7 +98,7 @@ TEST_P(OutputWriterTest, AReaderThatLeavesEndsAWaitingWrite) {
 TEST_P(OutputWriterTest, AUnitThatIsBegunIsFinishedAfterAnInterruption) {
   const Bytes body = counted(kMoreThanFits);
   auto outcome =
-      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), {body}); });
+      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
   Bytes got = channel_.read(100);
   writer_.interrupt();
   const Bytes rest = channel_.read(body.size() - got.size());
@@ -113,19 +110,50 @@ TEST_P(OutputWriterTest, AUnitThatIsBegunIsFinishedAfterAnInterruption) {
 TEST_P(OutputWriterTest, AnInterruptedWriteDoesNotWaitForAReaderThatDoesNotRead) {
   const Bytes body = counted(kMoreThanFits);
   auto outcome =
-      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), {body}); });
+      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
   channel_.read(100);
   writer_.interrupt();
   EXPECT_EQ(outcome.get(), Outcome::kInterrupted);
 }
 
+TEST_P(OutputWriterTest, TheRestOfAnInterruptedUnitComesBeforeTheNextOne) {
+  const Bytes body = counted(kMoreThanFits);
+  auto outcome =
+      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
+  channel_.read(100);
+  writer_.interrupt();
+  ASSERT_EQ(outcome.get(), Outcome::kInterrupted);
+  writer_.resume();
+  const Bytes next = counted(10);
+  outcome = std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), next); });
+  Bytes expected(body.begin() + 100, body.end());
+  expected.insert(expected.end(), next.begin(), next.end());
+  EXPECT_EQ(channel_.read(expected.size()), expected);
+  EXPECT_EQ(outcome.get(), Outcome::kWritten);
+}
+
+TEST_P(OutputWriterTest, TheRestOfAUnitIsNotForAnotherReader) {
+  const Bytes body = counted(kMoreThanFits);
+  auto outcome =
+      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
+  channel_.read(100);
+  writer_.interrupt();
+  ASSERT_EQ(outcome.get(), Outcome::kInterrupted);
+  writer_.resume();
+  writer_.forget_rest();
+  const Channel other(GetParam());
+  const Bytes next = counted(10);
+  EXPECT_EQ(writer_.write(other.writer(), next), Outcome::kWritten);
+  EXPECT_EQ(other.read(10), next);
+}
+
 TEST_P(OutputWriterTest, NothingOfAUnitIsWrittenOnceInterrupted) {
   writer_.interrupt();
-  EXPECT_EQ(writer_.write(channel_.writer(), {counted(10)}), Outcome::kInterrupted);
+  EXPECT_EQ(writer_.write(channel_.writer(), counted(10)), Outcome::kInterrupted);
   EXPECT_EQ(channel_.drain(), 0U);
   writer_.resume();
   const Bytes unit = counted(10);
-  EXPECT_EQ(writer_.write(channel_.writer(), {unit}), Outcome::kWritten);
+  EXPECT_EQ(writer_.write(channel_.writer(), unit), Outcome::kWritten);
   EXPECT_EQ(channel_.drain(), 10U);
 }
 
@@ -137,7 +165,7 @@ TEST(OutputWriter, AFullDiskIsAFailureWithItsReason) {
   ASSERT_GE(full, 0);
   OutputWriter writer;
   const Bytes unit = counted(10);
-  EXPECT_EQ(writer.write(full, {unit}), Outcome::kFailed);
+  EXPECT_EQ(writer.write(full, unit), Outcome::kFailed);
   EXPECT_EQ(writer.error_number(), ENOSPC);
   close(full);
 }
