@@ -3,6 +3,7 @@
 
 #include "launcher/encoder_ladder.hpp"
 #include "launcher/pipeline_plan.hpp"
+#include "launcher/ptz_options.hpp"
 #include "launcher/stream_options.hpp"
 
 namespace gimbal {
