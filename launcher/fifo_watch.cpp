@@ -49,7 +49,8 @@ gboolean FifoWatch::on_opened(gpointer data) {
   if (fd >= 0) {
     self->on_reader_(fd);
   } else {
-    self->on_reader_(Error{"cannot open " + self->path_ + ": " + std::strerror(self->error_)});
+    self->on_reader_(Error{"cannot open " + self->path_ + ": " + std::strerror(self->error_) +
+                           ". Make it again with mkfifo."});
   }
   return G_SOURCE_REMOVE;
 }

@@ -1,16 +1,11 @@
 #include "launcher/stream_session.hpp"
 
-#include <fcntl.h>
-#include <glib-unix.h>
 #include <unistd.h>
 
-#include <array>
 #include <csignal>
 #include <cstdio>
-#include <utility>
 
 #include "launcher/process_deadline.hpp"
-#include "launcher/video_fd.hpp"
 
 namespace gimbal {
 
@@ -23,8 +18,6 @@ constexpr milliseconds kFirstWait{250};
 constexpr milliseconds kLongestWait{10'000};
 /// A pipeline that has played this long was well: its failure is a new one.
 constexpr int kSecondsToRecover = 10;
-constexpr int kEarlyKeyframes = 2;
-constexpr guint kEarlyKeyframeMs = 300;
 /// What the main loop has beyond a time-out to say so itself, before the process is ended.
 constexpr milliseconds kGrace{1500};
 
@@ -34,18 +27,6 @@ std::string output_name(const OutputTarget& target) {
 
 std::string in_seconds(seconds time) {
   return std::to_string(time.count()) + (time.count() == 1 ? " second" : " seconds");
-}
-
-/// What the last reader left in a FIFO would be the beginning of what the next one reads, for as
-/// long as either end is open.
-void empty_fifo(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  std::array<char, 4096> left{};
-  while (fd >= 0 && read(fd, left.data(), left.size()) > 0) {
-  }
-  if (fd >= 0) {
-    close(fd);
-  }
 }
 
 guint64 skipped_frames(GstElement* source) {
@@ -63,6 +44,7 @@ StreamSession::StreamSession(MakePipeline make_pipeline, SessionOptions options)
       options_(std::move(options)),
       loop_(g_main_loop_new(nullptr, FALSE)),
       output_(output_name(options_.output), options_.bitrate, *this),
+      readers_(options_.output, output_, *this),
       steering_(*this),
       backoff_(kFirstWait, kLongestWait, static_cast<std::uint32_t>(getpid())) {}
 
@@ -86,14 +68,14 @@ int StreamSession::run() {
     fail(problem);
   } else {
     steering_.broadcast(StateEvent{"starting"});
-    open_output();
+    readers_.begin();
   }
   if (!ended_) {
     g_main_loop_run(loop_.get());
   }
   begin_shutdown_deadline(status_);
   stop_player();
-  drop_reader();
+  readers_.end();
   return status_;
 }
 
@@ -121,89 +103,23 @@ void StreamSession::fail(const std::string& reason) {
 
 // --- the output and its reader -----------------------------------------------------------------
 
-void StreamSession::open_output() {
-  switch (options_.output.kind) {
-    case OutputTarget::Kind::kFifo:
-      fifo_ = std::make_unique<FifoWatch>(options_.output.path,
-                                          [this](const Result<int>& fd) { take_reader(fd); });
-      fifo_->look();
-      return;
-    case OutputTarget::Kind::kStandardOutput:
-      if (can_lose_reader(options_.output.fd)) {
-        hangup_ = g_unix_fd_add(options_.output.fd, static_cast<GIOCondition>(G_IO_ERR | G_IO_HUP),
-                                on_hangup, this);
-      }
-      break;
-    default:
-      break;
-  }
-  begin_reader(options_.output.fd);
-  start_player();
-}
-
-/// Somebody has opened the FIFO.
-void StreamSession::take_reader(const Result<int>& fd) {
-  if (!fd) {
-    fail(fd.error());
-    return;
-  }
-  fifo_fd_ = *fd;
-  hangup_ =
-      g_unix_fd_add(fifo_fd_, static_cast<GIOCondition>(G_IO_ERR | G_IO_HUP), on_hangup, this);
-  begin_reader(fifo_fd_);
+void StreamSession::on_reader_came() {
+  last_picture_ = g_get_monotonic_time();
   if (!player_ && !rebuilding_) {
     start_player();
   }
 }
 
-/// The reader is often a server, whose first viewer is set up while the first keyframe goes by:
-/// more of them follow soon, so that nobody waits for the end of the GOP.
-void StreamSession::begin_reader(int fd) {
-  output_.begin(fd);
-  last_picture_ = g_get_monotonic_time();
-  early_keyframes_left_ = kEarlyKeyframes;
-  early_keyframe_ = g_timeout_add(kEarlyKeyframeMs, on_early_keyframe, this);
-}
-
-gboolean StreamSession::on_early_keyframe(gpointer data) {
-  auto* self = static_cast<StreamSession*>(data);
-  self->output_.request_keyframe();
-  if (--self->early_keyframes_left_ > 0) {
-    return G_SOURCE_CONTINUE;
-  }
-  self->early_keyframe_ = 0;
-  return G_SOURCE_REMOVE;
-}
-
-void StreamSession::drop_reader() {
-  if (early_keyframe_ != 0) {
-    g_source_remove(std::exchange(early_keyframe_, 0));
-  }
-  if (hangup_ != 0) {
-    g_source_remove(std::exchange(hangup_, 0));
-  }
-  output_.end();
-  if (fifo_fd_ >= 0) {
-    empty_fifo(options_.output.path);
-    close(std::exchange(fifo_fd_, -1));
-  }
-}
-
-/// A sink would notice only at its next write, which may be seconds away.
-gboolean StreamSession::on_hangup(gint, GIOCondition, gpointer data) {
-  auto* self = static_cast<StreamSession*>(data);
-  self->hangup_ = 0;
-  self->on_reader_gone();
-  return G_SOURCE_REMOVE;
-}
-
 void StreamSession::on_reader_gone() {
-  if (!fifo_) {
-    quit(0);
-  } else if (fifo_fd_ >= 0) {
-    drop_reader();
-    fifo_->look();
-  }
+  readers_.on_left();
+}
+
+void StreamSession::on_readers_gone() {
+  quit(0);
+}
+
+void StreamSession::on_no_reader(const std::string& reason) {
+  fail(reason);
 }
 
 void StreamSession::on_output_failed(const std::string& reason) {

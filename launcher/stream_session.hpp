@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "launcher/fifo_watch.hpp"
+#include "launcher/output_readers.hpp"
 #include "launcher/output_target.hpp"
 #include "launcher/parent_watch.hpp"
 #include "launcher/player.hpp"
@@ -40,6 +40,7 @@ using MakePipeline = std::function<Result<ElementHandle>()>;
 /// One stream. Its main loop is the default main context's; errors are one line on standard error.
 class StreamSession : private Player::Listener,
                       private StreamOutput::Listener,
+                      private OutputReaders::Listener,
                       private Steering::Listener {
  public:
   StreamSession(MakePipeline make_pipeline, SessionOptions options);
@@ -60,20 +61,17 @@ class StreamSession : private Player::Listener,
   void on_warning(const std::string& text) override;
   void on_ptz_state(const GstStructure* fields) override;
   void on_reader_gone() override;
+  void on_reader_came() override;
+  void on_readers_gone() override;
+  void on_no_reader(const std::string& reason) override;
   void on_output_failed(const std::string& reason) override;
   void on_stop() override;
   StreamStats on_stats_wanted() override;
 
-  static gboolean on_hangup(gint fd, GIOCondition condition, gpointer data);
-  static gboolean on_early_keyframe(gpointer data);
   static gboolean on_second(gpointer data);
   static gboolean on_retire(gpointer data);
   static gboolean on_rebuild(gpointer data);
 
-  void open_output();
-  void take_reader(const Result<int>& fd);
-  void begin_reader(int fd);
-  void drop_reader();
   void start_player();
   void stop_player();
   GstClockTime base_time();
@@ -87,14 +85,10 @@ class StreamSession : private Player::Listener,
   SessionOptions options_;
   Handle<GMainLoop, g_main_loop_unref> loop_;
   StreamOutput output_;
+  OutputReaders readers_;
   Steering steering_;
   std::unique_ptr<StopSignals> signals_;
   std::unique_ptr<ParentWatch> parent_;
-  std::unique_ptr<FifoWatch> fifo_;
-  int fifo_fd_ = -1;
-  guint hangup_ = 0;
-  guint early_keyframe_ = 0;
-  int early_keyframes_left_ = 0;
   std::unique_ptr<Player> player_;
   GstClockTime base_time_ = GST_CLOCK_TIME_NONE;
   Backoff backoff_;
