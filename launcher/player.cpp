@@ -157,6 +157,9 @@ void Player::handle_message(GstMessage* message) {
     case GST_MESSAGE_STREAM_COLLECTION:
       check_collection(message);
       break;
+    case GST_MESSAGE_LATENCY:
+      gst_bin_recalculate_latency(GST_BIN(pipeline_.get()));
+      break;
     case GST_MESSAGE_ELEMENT:
       if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
         listener_.on_ptz_state(gst_message_get_structure(message));

@@ -10,6 +10,22 @@ void FramePacer::restart() {
   frame_time_ = 0;
 }
 
+void FramePacer::announce_framerate(GstBaseSrc* src, int fps_n, int fps_d) {
+  const GstClockTime frame_time = gst_util_uint64_scale_int(GST_SECOND, fps_d, fps_n);
+  const bool changed = frame_time_.exchange(frame_time) != frame_time;
+  if (changed && gst_base_src_is_live(src) != FALSE) {
+    gst_element_post_message(GST_ELEMENT(src), gst_message_new_latency(GST_OBJECT(src)));
+  }
+}
+
+bool FramePacer::answer_latency(GstBaseSrc* src, GstQuery* query) const {
+  if (GST_QUERY_TYPE(query) != GST_QUERY_LATENCY || gst_base_src_is_live(src) == FALSE) {
+    return false;
+  }
+  gst_query_set_latency(query, TRUE, frame_time_, GST_CLOCK_TIME_NONE);
+  return true;
+}
+
 void FramePacer::follow_framerate(GstBaseSrc* src, int fps_n, int fps_d) {
   const std::pair<int, int> framerate{fps_n, fps_d};
   if (framerate_ == framerate) {
@@ -17,7 +33,6 @@ void FramePacer::follow_framerate(GstBaseSrc* src, int fps_n, int fps_d) {
   }
   const bool live = gst_base_src_is_live(src) != FALSE;
   framerate_ = framerate;
-  frame_time_ = gst_util_uint64_scale_int(GST_SECOND, fps_d, fps_n);
   schedule_.start(fps_n, fps_d, live ? running_time_of(GST_ELEMENT(src)) : 0);
 }
 

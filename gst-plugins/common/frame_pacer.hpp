@@ -18,6 +18,13 @@ class FramePacer {
   /// Numbers start at 0 again.
   void restart();
 
+  /// The caps say this rate, which is known before the first frame. The latency of a live source is
+  /// one frame: where that changes, a LATENCY message is posted, on which applications ask again.
+  void announce_framerate(GstBaseSrc* src, int fps_n, int fps_d);
+
+  /// Answers a LATENCY query of a live source; 0 before the first caps. False for other queries.
+  bool answer_latency(GstBaseSrc* src, GstQuery* query) const;
+
   /// From the next frame on at this rate, if it is not the present one. PTS never turn back.
   void follow_framerate(GstBaseSrc* src, int fps_n, int fps_d);
 
@@ -35,8 +42,6 @@ class FramePacer {
 
   guint64 frames_rendered() const { return rendered_; }
   guint64 frames_skipped() const { return skipped_; }
-  /// One frame at the present rate, the latency of a live source; 0 before the first.
-  GstClockTime frame_time() const { return frame_time_; }
 
  private:
   FrameSchedule schedule_;
@@ -44,7 +49,7 @@ class FramePacer {
   ClockWait wait_;
   std::atomic<guint64> rendered_ = 0;
   std::atomic<guint64> skipped_ = 0;
-  std::atomic<GstClockTime> frame_time_ = 0;
+  std::atomic<GstClockTime> frame_time_ = 0;  // at the rate of the caps
 };
 
 }  // namespace gimbal

@@ -111,9 +111,7 @@ gboolean query(GstBaseSrc* src, GstQuery* query) {
     gimbal::answer_with_gl_display(query, display.get());
     return TRUE;
   }
-  if (GST_QUERY_TYPE(query) == GST_QUERY_LATENCY && gst_base_src_is_live(src) != FALSE) {
-    const GstClockTime latency = self_of(src)->p->pacer.frame_time();
-    gst_query_set_latency(query, TRUE, latency, GST_CLOCK_TIME_NONE);
+  if (self_of(src)->p->pacer.answer_latency(src, query)) {
     return TRUE;
   }
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->query(src, query);
@@ -181,6 +179,8 @@ gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
     return FALSE;
   }
   const GstVideoInfo& info = GST_GL_BASE_SRC(src)->out_info;
+  self_of(src)->p->pacer.announce_framerate(src, GST_VIDEO_INFO_FPS_N(&info),
+                                            GST_VIDEO_INFO_FPS_D(&info));
   if (settings_of(self_of(src)).frame_stamp &&
       !gimbal::stamp_fits(GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info))) {
     GST_ELEMENT_WARNING(src, STREAM, FORMAT,

@@ -182,6 +182,7 @@ gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
                         (nullptr));
   }
   self->p->state.drawer = std::move(*drawer);
+  self->p->pacer.announce_framerate(src, GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info));
   gst_base_src_set_blocksize(src, static_cast<guint>(GST_VIDEO_INFO_SIZE(&info)));
   return TRUE;
 }
@@ -193,11 +194,9 @@ gboolean decide_allocation(GstBaseSrc* src, GstQuery* query) {
 }
 
 gboolean query(GstBaseSrc* src, GstQuery* query) {
-  if (GST_QUERY_TYPE(query) == GST_QUERY_LATENCY && gst_base_src_is_live(src) != FALSE) {
-    gst_query_set_latency(query, TRUE, self_of(src)->p->pacer.frame_time(), GST_CLOCK_TIME_NONE);
-    return TRUE;
-  }
-  return GST_BASE_SRC_CLASS(gimbal_scene_src_parent_class)->query(src, query);
+  return self_of(src)->p->pacer.answer_latency(src, query)
+             ? TRUE
+             : GST_BASE_SRC_CLASS(gimbal_scene_src_parent_class)->query(src, query);
 }
 
 // --- streaming thread --------------------------------------------------------------------------

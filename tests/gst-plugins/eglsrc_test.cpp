@@ -129,6 +129,14 @@ TEST_F(EglSrc, SaysWhatItDrawsOn) {
   EXPECT_STRNE(CharHandle(renderer).get(), "");
 }
 
+TEST_F(EglSrc, LatencyIsOneFrameAndSaidBeforeThereIsOne) {
+  TestPipeline pipeline(
+      "eglsrc name=src ! video/x-raw(memory:GLMemory),framerate=20/1,width=64,height=64 "
+      "! glreadback ! appsink name=out sync=false");
+  gst_element_set_state(pipeline.get(), GST_STATE_PAUSED);  // in which a live source draws nothing
+  EXPECT_EQ(pipeline.next_latency_of("src"), 50 * GST_MSECOND);
+}
+
 TEST_F(EglSrc, ADeviceThatIsNotThereIsAnErrorThatListsWhatIs) {
   TestPipeline pipeline("eglsrc device=200 ! glreadback ! appsink name=out");
   pipeline.play();

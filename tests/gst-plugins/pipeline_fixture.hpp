@@ -66,6 +66,24 @@ class TestPipeline {
     return ErrorHandle(raw_error)->message;
   }
 
+  /// Waits for the next LATENCY message of `source`, up to ten seconds, and asks it then, as an
+  /// application does. GST_CLOCK_TIME_NONE where none comes or it says that it is not live.
+  GstClockTime next_latency_of(const char* source) const {
+    const BusHandle bus(gst_element_get_bus(pipeline_.get()));
+    const ElementHandle asked = element(source);
+    MessageHandle message;
+    do {
+      message.reset(gst_bus_timed_pop_filtered(bus.get(), 10 * GST_SECOND, GST_MESSAGE_LATENCY));
+    } while (message && GST_MESSAGE_SRC(message.get()) != GST_OBJECT(asked.get()));
+    const MiniObjectHandle<GstQuery> query(gst_query_new_latency());
+    gboolean live = FALSE;
+    GstClockTime latency = 0;
+    if (message && gst_element_query(asked.get(), query.get()) != FALSE) {
+      gst_query_parse_latency(query.get(), &live, &latency, nullptr);
+    }
+    return live != FALSE ? latency : GST_CLOCK_TIME_NONE;
+  }
+
   /// The next element message of that name, waited for up to ten seconds.
   MessageHandle message(const char* name) const {
     const BusHandle bus(gst_element_get_bus(pipeline_.get()));

@@ -157,20 +157,19 @@ TEST(SceneSrc, ANewSizeAndFramerateInMidStreamNeverTurnPtsBack) {
   }
 }
 
-TEST(SceneSrc, LatencyIsOneFrame) {
+TEST(SceneSrc, LatencyIsOneFrameAndSaidBeforeThereIsOne) {
   TestPipeline pipeline(
-      "scenesrc name=src ! video/x-raw,framerate=20/1,width=64,height=64 "
-      "! appsink name=out sync=false");
+      "scenesrc name=src ! capsfilter name=caps caps=video/x-raw,framerate=20/1,width=64,height=64 "
+      "! appsink name=out sync=false max-buffers=1");
+  gst_element_set_state(pipeline.get(), GST_STATE_PAUSED);  // in which a live source draws nothing
+  EXPECT_EQ(pipeline.next_latency_of("src"), 50 * GST_MSECOND);
   pipeline.play();
-  ASSERT_TRUE(pipeline.pull());
-  const MiniObjectHandle<GstQuery> query(gst_query_new_latency());
-  const ElementHandle source = pipeline.element("src");
-  ASSERT_TRUE(gst_element_query(source.get(), query.get()));
-  gboolean live = FALSE;
-  GstClockTime min = 0;
-  gst_query_parse_latency(query.get(), &live, &min, nullptr);
-  EXPECT_TRUE(live);
-  EXPECT_EQ(min, 50 * GST_MSECOND);
+  ASSERT_TRUE(pipeline.pull()) << pipeline.error();
+  gst_util_set_object_arg(G_OBJECT(pipeline.element("caps").get()), "caps",
+                          "video/x-raw,framerate=10/1,width=64,height=64");
+  EXPECT_TRUE(pipeline.pull());  // appsink takes one at a time: the source goes on to the new caps
+  EXPECT_TRUE(pipeline.pull());
+  EXPECT_EQ(pipeline.next_latency_of("src"), 100 * GST_MSECOND);
 }
 
 TEST(SceneSrc, AStallSkipsFramesAndCountsThem) {
