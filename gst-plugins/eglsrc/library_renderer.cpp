@@ -14,7 +14,21 @@ const GimbalHost kHost{sizeof(GimbalHost), eglGetProcAddress};
 
 bool is_a_place(const GimbalBox& box) {
   return std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.w) &&
-         std::isfinite(box.h) && std::isfinite(box.confidence);
+         std::isfinite(box.h);
+}
+
+/// Null where the box is as the header wants it.
+const char* fault_of(const GimbalBox& box) {
+  if (!is_a_place(box)) {
+    return "has a number that is none.";
+  }
+  if (!(box.confidence >= 0 && box.confidence <= 1)) {  // NaN is not, either
+    return "has a confidence that is not from 0 to 1.";
+  }
+  if (box.label != nullptr && g_utf8_validate(box.label, -1, nullptr) == FALSE) {
+    return "has a label that is not UTF-8.";
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -36,11 +50,21 @@ std::optional<Error> LibraryRenderer::start(GstGLContext* context) {
   return error;
 }
 
+/// Calls the library's `function`, whose `name` is for its errors, and does not trust it to leave
+/// the context current.
+template <class Function, class... Args>
+std::optional<Error> LibraryRenderer::call(const char* name, Function function,
+                                           Args... args) const {
+  auto error = library_->call(name, function, args...);
+  own_context_->make_current();
+  return error;
+}
+
 std::optional<Error> LibraryRenderer::create() {
   const GimbalRendererApi& api = library_->api();
   target_.emplace(own_context_->get(), (api.flags & GIMBAL_TOP_DOWN) != 0);
   GimbalRenderer* renderer = nullptr;
-  if (auto error = library_->call("create", api.create, &kHost, &renderer)) {
+  if (auto error = call("create", api.create, &kHost, &renderer)) {
     return error;
   }
   renderer_ = renderer;
@@ -53,7 +77,7 @@ LibraryRenderer::~LibraryRenderer() {
   }
   own_context_->run([this] {
     if (renderer_ != nullptr) {
-      if (const auto error = library_->call("destroy", library_->api().destroy, renderer_)) {
+      if (const auto error = call("destroy", library_->api().destroy, renderer_)) {
         GST_WARNING("%s", error->text.c_str());
       }
     }
@@ -76,17 +100,17 @@ Result<Drawing> LibraryRenderer::draw(const FrameToDraw& frame) {
 
 Result<Drawing> LibraryRenderer::draw_here(const FrameToDraw& frame) {
   Drawing drawing;
-  pass_on_events(frame, drawing);
   if (auto error = resize(frame)) {
     return *error;
   }
+  pass_on_events(frame, drawing);
   if (auto error = target_->begin(frame.texture, frame.width, frame.height)) {
     return *error;
   }
   const GimbalFrame wanted{sizeof(GimbalFrame), target_->framebuffer(), frame.width,
                            frame.height,        frame.number,           frame.pts,
                            frame.seconds};
-  if (auto error = library_->call("render", library_->api().render, renderer_, &wanted)) {
+  if (auto error = call("render", library_->api().render, renderer_, &wanted)) {
     return *error;
   }
   target_->finish();
@@ -100,8 +124,8 @@ void LibraryRenderer::pass_on_events(const FrameToDraw& frame, Drawing& drawing)
   const auto function = library_->api().event;
   for (const RendererEvent& event : frame.events) {
     const auto error = function == nullptr ? library_->complain("takes no events.")
-                                           : library_->call("event", function, renderer_,
-                                                            event.name.c_str(), event.text.c_str());
+                                           : call("event", function, renderer_, event.name.c_str(),
+                                                  event.text.c_str());
     if (error) {
       drawing.warnings.push_back(error->text);
     }
@@ -115,7 +139,7 @@ std::optional<Error> LibraryRenderer::resize(const FrameToDraw& frame) {
   }
   width_ = frame.width;
   height_ = frame.height;
-  return library_->call("resize", function, renderer_, width_, height_);
+  return call("resize", function, renderer_, width_, height_);
 }
 
 std::optional<Error> LibraryRenderer::take_boxes(Drawing& drawing) const {
@@ -125,13 +149,16 @@ std::optional<Error> LibraryRenderer::take_boxes(Drawing& drawing) const {
   }
   const GimbalBox* boxes = nullptr;
   std::size_t count = 0;
-  if (auto error = library_->call("boxes", function, renderer_, &boxes, &count)) {
+  if (auto error = call("boxes", function, renderer_, &boxes, &count)) {
     return error;
+  }
+  if (boxes == nullptr && count > 0) {
+    return library_->complain("boxes says that there are some, and gives none.");
   }
   for (std::size_t i = 0; i < count; ++i) {
     const GimbalBox& box = boxes[i];
-    if (!is_a_place(box)) {
-      return library_->complain("box " + std::to_string(i) + " has a number that is none.");
+    if (const char* fault = fault_of(box)) {
+      return library_->complain("box " + std::to_string(i) + " " + fault);
     }
     drawing.boxes.push_back({box.id, box.label == nullptr ? "" : box.label, box.confidence, box.x,
                              box.y, box.w, box.h});

@@ -19,6 +19,8 @@ class LibraryRenderer : public Renderer {
 
  private:
   // On the private context's thread.
+  template <class Function, class... Args>
+  std::optional<Error> call(const char* name, Function function, Args... args) const;
   std::optional<Error> create();
   Result<Drawing> draw_here(const FrameToDraw& frame);
   void pass_on_events(const FrameToDraw& frame, Drawing& drawing) const;

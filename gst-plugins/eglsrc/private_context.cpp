@@ -1,5 +1,8 @@
 #include "gst-plugins/eglsrc/private_context.hpp"
 
+#define EGL_NO_X11
+#include <EGL/egl.h>
+
 namespace gimbal {
 
 Result<PrivateContext> PrivateContext::beside(GstGLContext* neighbour) {
@@ -11,6 +14,13 @@ Result<PrivateContext> PrivateContext::beside(GstGLContext* neighbour) {
     return Error{"A GL context for the renderer cannot be made: " + std::string(error->message)};
   }
   return PrivateContext(std::move(context));
+}
+
+void PrivateContext::make_current() const {
+  const auto own = gst_gl_context_get_gl_context(context_.get());
+  if (reinterpret_cast<guintptr>(eglGetCurrentContext()) != own) {
+    gst_gl_context_activate(context_.get(), TRUE);
+  }
 }
 
 GLsync mark(const GstGLFuncs* gl) {

@@ -17,6 +17,9 @@ class PrivateContext {
   GstGLContext* get() const { return context_.get(); }
   const GstGLFuncs* gl() const { return context_->gl_vtable; }
 
+  /// On its thread: makes the context current again, if code that is not ours has changed that.
+  void make_current() const;
+
   /// Runs `function()` on the context's thread and waits for it.
   template <class Function>
   void run(Function function) const {

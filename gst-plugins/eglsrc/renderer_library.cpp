@@ -57,6 +57,9 @@ Result<RendererLibrary> RendererLibrary::load(const std::string& path) {
     return Error{path + ": has renderer ABI " + std::to_string(api->abi) + ", this Gimbal has " +
                  std::to_string(GIMBAL_RENDERER_ABI) + ". Rebuild it with this gimbal/renderer.h."};
   }
+  if ((api->flags & ~GIMBAL_TOP_DOWN) != 0) {
+    return Error{path + ": has flags that this Gimbal does not know. Use GIMBAL_TOP_DOWN or 0."};
+  }
   if (const char* missing = missing_function(*api)) {
     return Error{path + ": its " + kApiSymbol + " has no " + missing + "."};
   }

@@ -3,7 +3,8 @@
  * C99, and no GL header is needed. A library defines one variable, `gimbal_renderer_api`, with its
  * functions. All of them are called on one thread, on which an OpenGL context (core profile, 3.3 or
  * newer) is current that belongs to this renderer alone: what it sets there stays as it is from
- * call to call. Before `render` the framebuffer and the viewport are set, and nothing else.
+ * call to call. Before `render` the framebuffer and the viewport are set, and nothing else. A
+ * library that makes another context current makes this one current again before it returns.
  *
  * Several renderers may be made of one library, in one process, at the same time, each with a
  * thread of its own. The library is never unloaded.
@@ -19,7 +20,8 @@ extern "C" {
 #endif
 
 /* Another number is another, incompatible, interface. Structures with a `size` may grow at their
- * end without one: it says what is there. */
+ * end without one: it says what is there. GimbalError and GimbalBox, which have none, never grow.
+ */
 #define GIMBAL_RENDERER_ABI 1
 
 /* What every function returns. After GIMBAL_FAILED the reason is taken from `error`. The stream
@@ -57,16 +59,18 @@ typedef struct GimbalFrame {
 } GimbalFrame;
 
 /* Something that the picture shows. Pixels, from the picture's top left corner whichever way up the
- * renderer draws. May reach outside the picture. */
+ * renderer draws. May reach outside the picture. A number that is none (NaN, infinite), a
+ * confidence out of range or a label that is not UTF-8 ends the stream with an error. */
 typedef struct GimbalBox {
   int32_t id;        /* the same thing has the same id in every frame */
-  const char* label; /* its class, "player" */
+  const char* label; /* its class, "player": UTF-8; NULL is "" */
   double confidence; /* 0 to 1; 1 for what is known */
   double x, y, w, h; /* left edge, top edge, size */
 } GimbalBox;
 
 /* Flags. Without GIMBAL_TOP_DOWN, the renderer draws as OpenGL has it, y = 0 at the bottom of the
- * picture, and Gimbal turns the picture over. With it, y = 0 is the top, and that copy is saved. */
+ * picture, and Gimbal turns the picture over. With it, y = 0 is the top, and that copy is saved.
+ * Other bits are refused. */
 #define GIMBAL_TOP_DOWN 1u
 
 typedef struct GimbalRendererApi {
@@ -77,7 +81,8 @@ typedef struct GimbalRendererApi {
   /* Makes a renderer and puts it into `*renderer`, which is left alone on failure. */
   GimbalStatus (*create)(const GimbalHost* host, GimbalRenderer** renderer, GimbalError* error);
 
-  /* May be NULL. The size of the frames from now on: before the first one, and at every change. */
+  /* May be NULL. The size of the frames from now on: before the first `event` and `render`, and at
+   * every change. */
   GimbalStatus (*resize)(GimbalRenderer* renderer, int32_t width, int32_t height,
                          GimbalError* error);
 

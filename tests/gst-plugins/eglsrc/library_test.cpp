@@ -1,4 +1,6 @@
 // eglsrc renderer=: the examples' pixels, and libraries with every fault there is a word for.
+#include <algorithm>
+
 #include "gst-plugins/common/roi_meta.hpp"
 #include "tests/gst-plugins/eglsrc/rgb.hpp"
 
@@ -115,9 +117,16 @@ TEST(Library, EachFaultIsNamed) {
         {"short-table",
          "its gimbal_renderer_api is too short. Set .size = "
          "sizeof(GimbalRendererApi) and rebuild it."},
+        {"unknown-flags", "has flags that this Gimbal does not know. Use GIMBAL_TOP_DOWN or 0."},
         {"no-render", "its gimbal_renderer_api has no render."},
         {"no-symbol", "is no renderer, it has no gimbal_renderer_api (see gimbal/renderer.h)."},
-        {"create-fails", "create failed: no licence"}}) {
+        {"create-fails", "create failed: no licence"},
+        {"resize-fails", "resize failed: too large"},
+        {"boxes-fail", "boxes failed: lost count"},
+        {"no-boxes", "boxes says that there are some, and gives none."},
+        {"box-nan", "box 1 has a number that is none."},
+        {"box-sure", "box 1 has a confidence that is not from 0 to 1."},
+        {"box-label", "box 1 has a label that is not UTF-8."}}) {
     EXPECT_EQ(error_of(faulty(name)), faulty(name) + ": " + text);
   }
   const std::string missing = error_of("/nowhere/a.so");
@@ -131,6 +140,35 @@ TEST(Library, AFrameThatFailsEndsTheStreamWithTheLibrarysWords) {
             faulty("render-fails") + ": render failed: the sky fell");
   EXPECT_EQ(error_of(faulty("fails-in-silence"), 3),
             faulty("fails-in-silence") + ": render failed and does not say why.");
+}
+
+void keep_warning(GstDebugCategory*, GstDebugLevel level, const gchar*, const gchar*, gint,
+                  GObject*, GstDebugMessage* message, gpointer kept) {
+  if (level == GST_LEVEL_WARNING) {
+    static_cast<std::vector<std::string>*>(kept)->emplace_back(gst_debug_message_get(message));
+  }
+}
+
+TEST(Library, OneThatFailsToEndIsALineOfTheLog) {
+  gst_init(nullptr, nullptr);
+  std::vector<std::string> warnings;
+  // In parentheses: the macros of these names compare a function with an object.
+  const GstDebugLevel before = gst_debug_get_default_threshold();
+  gst_debug_set_default_threshold(GST_LEVEL_WARNING);
+  (gst_debug_add_log_function)(keep_warning, &warnings, nullptr);
+  frames_of(faulty("destroy-fails"), 2);
+  (gst_debug_remove_log_function)(keep_warning);
+  gst_debug_set_default_threshold(before);
+  EXPECT_EQ(std::count(warnings.begin(), warnings.end(),
+                       faulty("destroy-fails") + ": destroy failed: it clings to life"),
+            1);
+}
+
+TEST(Library, OneThatLosesTheContextDrawsAllTheSame) {
+  const auto samples = frames_of(faulty("loses-context"), 5);
+  const Picture picture(samples[4].get());
+  EXPECT_EQ(rgb_at(picture, 0, 179), (Rgb{1, 4, 0}));
+  EXPECT_TRUE(near(rgb_at(picture, 319, 0), kGrey));
 }
 
 TEST(Library, ALongerTableOfATimeToComeIsFine) {
@@ -162,6 +200,16 @@ TEST(LibraryEvents, ReachTheRendererBeforeAFrame) {
     }
   }
   FAIL() << "the event was not seen";
+}
+
+TEST(LibraryEvents, ReachTheRendererAfterItsFirstSize) {
+  TestPipeline pipeline(rgb_pipeline("renderer=" + faulty("events")));
+  gst_element_set_state(pipeline.get(), GST_STATE_PAUSED);  // in which a live source draws nothing
+  EXPECT_TRUE(tell(pipeline, "blue", "200"));
+  pipeline.play();
+  const SampleHandle sample = pipeline.pull();
+  ASSERT_TRUE(sample) << pipeline.error();
+  EXPECT_EQ(Picture(sample.get()).value(2, 0, 179), 200);
 }
 
 TEST(LibraryEvents, OnesThatAreNotTakenAreAWarning) {

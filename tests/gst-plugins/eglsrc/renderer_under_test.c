@@ -1,6 +1,8 @@
 /* A renderer that does what a test wants of it; built once for each fault, see meson.build. */
+#include <EGL/egl.h>
 #include <GL/glcorearb.h>
 #include <gimbal/renderer.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,7 @@
 #ifndef FLAGS
 #define FLAGS 0
 #endif
+#define NOT_UTF8 "\xff"
 
 struct GimbalRenderer {
   PFNGLCLEARPROC clear;
@@ -25,6 +28,8 @@ struct GimbalRenderer {
   PFNGLCOLORMASKPROC color_mask;
   PFNGLGETINTEGERVPROC get_integer;
   PFNGLPIXELSTOREIPROC pixel_store;
+  PFNEGLGETCURRENTDISPLAYPROC get_current_display;
+  PFNEGLMAKECURRENTPROC make_current;
   int resizes;
   float blue;
 };
@@ -52,6 +57,9 @@ static GimbalStatus create(const GimbalHost* host, GimbalRenderer** renderer, Gi
   self->color_mask = (PFNGLCOLORMASKPROC)host->get_proc_address("glColorMask");
   self->get_integer = (PFNGLGETINTEGERVPROC)host->get_proc_address("glGetIntegerv");
   self->pixel_store = (PFNGLPIXELSTOREIPROC)host->get_proc_address("glPixelStorei");
+  self->get_current_display =
+      (PFNEGLGETCURRENTDISPLAYPROC)host->get_proc_address("eglGetCurrentDisplay");
+  self->make_current = (PFNEGLMAKECURRENTPROC)host->get_proc_address("eglMakeCurrent");
   *renderer = self;
   return GIMBAL_OK;
 #endif
@@ -61,7 +69,11 @@ static GimbalStatus resize(GimbalRenderer* self, int32_t width, int32_t height,
                            GimbalError* error) {
   (void)width, (void)height, (void)error;
   ++self->resizes;
+#ifdef RESIZE_FAILS
+  return fail(error, "too large");
+#else
   return GIMBAL_OK;
+#endif
 }
 
 /* Fails unless framebuffer and viewport are set, and all else is as `spoil_state` left it. */
@@ -114,12 +126,46 @@ static GimbalStatus render(GimbalRenderer* self, const GimbalFrame* frame, Gimba
   self->clear_color((float)self->resizes / 255, (float)frame->number / 255, self->blue, 1);
   self->clear(GL_COLOR_BUFFER_BIT);
   spoil_state(self);
+#ifdef LOSES_CONTEXT
+  self->make_current(self->get_current_display(), EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+#endif
   return GIMBAL_OK;
 }
+
+#ifdef BOX
+static GimbalStatus boxes(GimbalRenderer* self, const GimbalBox** boxes, size_t* count,
+                          GimbalError* error) {
+  static const GimbalBox list[2] = {{1, NULL, 0.5, 0, 0, 8, 8}, BOX};
+  (void)self, (void)error;
+  *boxes = list;
+  *count = 2;
+  return GIMBAL_OK;
+}
+#endif
+
+#ifdef NO_BOXES
+static GimbalStatus boxes(GimbalRenderer* self, const GimbalBox** boxes, size_t* count,
+                          GimbalError* error) {
+  (void)self, (void)boxes, (void)error;
+  *count = 1;
+  return GIMBAL_OK;
+}
+#endif
+
+#ifdef BOXES_FAIL
+static GimbalStatus boxes(GimbalRenderer* self, const GimbalBox** boxes, size_t* count,
+                          GimbalError* error) {
+  (void)self, (void)boxes, (void)count;
+  return fail(error, "lost count");
+}
+#endif
 
 #ifdef WITH_EVENTS
 static GimbalStatus event(GimbalRenderer* self, const char* name, const char* text,
                           GimbalError* error) {
+  if (self->resizes == 0) {
+    return fail(error, "no size is known yet");
+  }
   if (strcmp(name, "blue") != 0) {
     return fail(error, "only \"blue\" is known");
   }
@@ -131,7 +177,11 @@ static GimbalStatus event(GimbalRenderer* self, const char* name, const char* te
 static GimbalStatus destroy(GimbalRenderer* self, GimbalError* error) {
   (void)error;
   free(self);
+#ifdef DESTROY_FAILS
+  return fail(error, "it clings to life");
+#else
   return GIMBAL_OK;
+#endif
 }
 
 const GimbalRendererApi gimbal_renderer_api = {
@@ -142,6 +192,9 @@ const GimbalRendererApi gimbal_renderer_api = {
     .resize = resize,
 #ifdef WITH_EVENTS
     .event = event,
+#endif
+#if defined(BOX) || defined(NO_BOXES) || defined(BOXES_FAIL)
+    .boxes = boxes,
 #endif
 #ifndef NO_RENDER
     .render = render,
