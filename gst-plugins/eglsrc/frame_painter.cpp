@@ -3,7 +3,7 @@
 namespace gimbal {
 
 std::optional<Error> FramePainter::choose(GstGLContext* context, const RendererChoice& choice) {
-  if (renderer_ && choice == choice_) {
+  if (renderer_ && same_renderer(choice_, choice)) {
     return std::nullopt;
   }
   renderer_.reset();

@@ -14,8 +14,8 @@ namespace gimbal {
 /// On the GL thread, all of it.
 class FramePainter {
  public:
-  /// Draws `frame`, with `stamp` over it where there is one. Makes a new renderer first if `choice`
-  /// is not that of the frame before.
+  /// Draws `frame`, with `stamp` over it where there is one. Makes a new renderer first if that
+  /// of the frame before does not do for `choice`.
   Result<Drawing> paint(GstGLContext* context, const RendererChoice& choice,
                         const FrameToDraw& frame, const std::optional<FrameStamp>& stamp);
 
@@ -27,8 +27,8 @@ class FramePainter {
   std::optional<Error> draw_stamp_over(GstGLContext* context, const FrameToDraw& frame,
                                        const FrameStamp& stamp);
 
-  RendererChoice choice_;
-  std::unique_ptr<Renderer> renderer_;  // of choice_, started
+  RendererChoice choice_;               // that renderer_ was made of
+  std::unique_ptr<Renderer> renderer_;  // started
   std::optional<RectPainter> stamp_painter_;
 };
 

@@ -27,6 +27,20 @@ std::vector<std::string> sources_set(const RendererChoice& choice) {
 
 }  // namespace
 
+bool same_renderer(const RendererChoice& made, const RendererChoice& wanted) {
+  if (sources_set(made) != sources_set(wanted)) {
+    return false;
+  }
+  if (!wanted.shader_file.empty()) {
+    return made.shader_file == wanted.shader_file && made.shader_reload == wanted.shader_reload;
+  }
+  if (!wanted.library.empty()) {
+    return made.library == wanted.library;
+  }
+  // Frames come from elsewhere: the picture of the writer before stays until another has one.
+  return !wanted.frames.empty() || (made.scene == wanted.scene && made.seed == wanted.seed);
+}
+
 bool draws_frames(const RendererChoice& choice) {
   return !choice.frames.empty() && sources_set(choice).size() == 1;
 }

@@ -10,8 +10,8 @@
 
 namespace gimbal {
 
-/// The settings that make a renderer. Another choice is another renderer, while playing too. A path
-/// that is not empty goes before the scene, and there may be one at most.
+/// The settings that make a renderer. A path that is not empty goes before the scene, and there may
+/// be one at most.
 struct RendererChoice {
   Scene scene = Scene::kBars;
   std::uint64_t seed = kDefaultSeed;  ///< of the scene
@@ -19,9 +19,11 @@ struct RendererChoice {
   bool shader_reload = false;
   std::string library;  ///< the property `renderer`
   std::string frames;   ///< where another process sends frames
-
-  bool operator==(const RendererChoice&) const = default;
 };
+
+/// Whether a renderer of the choice `made` does for `wanted`, too, with all that it has in its
+/// memory: settings that it does not read make no difference.
+bool same_renderer(const RendererChoice& made, const RendererChoice& wanted);
 
 /// Whether that choice is to draw the frames of another process, and nothing else.
 bool draws_frames(const RendererChoice& choice);

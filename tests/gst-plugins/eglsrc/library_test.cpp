@@ -142,6 +142,18 @@ TEST(Library, AFrameThatFailsEndsTheStreamWithTheLibrarysWords) {
             faulty("fails-in-silence") + ": render failed and does not say why.");
 }
 
+/// A new one would find the state of its context not as it was left.
+TEST(Library, StaysTheSameOneWhereASettingChangesThatIsNotItsOwn) {
+  TestPipeline pipeline(rgb_pipeline("is-live=false renderer=" + faulty("plain")));
+  pipeline.play();
+  ASSERT_TRUE(pipeline.pull()) << pipeline.error();
+  g_object_set(pipeline.element("src").get(), "scene", 1, "seed", G_GUINT64_CONSTANT(7),
+               "shader-reload", TRUE, nullptr);
+  for (int i = 0; i < 10; ++i) {  // those drawn before are still on their way
+    ASSERT_TRUE(pipeline.pull()) << pipeline.error();
+  }
+}
+
 void keep_warning(GstDebugCategory*, GstDebugLevel level, const gchar*, const gchar*, gint,
                   GObject*, GstDebugMessage* message, gpointer kept) {
   if (level == GST_LEVEL_WARNING) {
