@@ -89,7 +89,7 @@ TEST_F(Gpu, AThousandFramesTakeNoMoreMemoryThanAHundred) {
 }
 
 TEST_F(Gpu, NewSizesInMidStreamNeedNoRestart) {
-  TestPipeline pipeline(frames(40) + "cudainterop" + kToMemory);
+  TestPipeline pipeline(frames(40) + "cudainterop" + kToMemory + " max-buffers=1");
   pipeline.play();
   std::vector<int> widths;
   for (int count = 0; const SampleHandle sample = pipeline.pull(); ++count) {

@@ -124,9 +124,14 @@ TEST_F(EglSrc, SaysWhatItDrawsOn) {
   const ElementHandle source = pipeline.element("src");
   gchar* device = nullptr;
   gchar* renderer = nullptr;
-  g_object_get(source.get(), "device-name", &device, "gl-renderer", &renderer, nullptr);
+  gboolean software = FALSE;
+  g_object_get(source.get(), "device-name", &device, "gl-renderer", &renderer, "software",
+               &software, nullptr);
   EXPECT_STRNE(CharHandle(device).get(), "");
-  EXPECT_STRNE(CharHandle(renderer).get(), "");
+  const std::string name = CharHandle(renderer).get();
+  EXPECT_NE(name, "");
+  const bool is_mesa_on_the_cpu = name.find("pipe") != std::string::npos;  // llvmpipe, softpipe
+  EXPECT_EQ(software != FALSE, is_mesa_on_the_cpu) << name;
 }
 
 TEST_F(EglSrc, LatencyIsOneFrameAndSaidBeforeThereIsOne) {

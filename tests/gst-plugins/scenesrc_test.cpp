@@ -62,7 +62,7 @@ TEST(SceneSrc, FramesAreNumberedAndTimedEvenly) {
 }
 
 TEST(SceneSrc, ShowsWhatEglsrcAndGlreadbackShow) {
-  for (const char* scene : {"bars", "court"}) {
+  for (const char* scene : {"bars", "gradient", "court"}) {
     for (const char* caps : {"width=1280,height=720,format=NV12,colorimetry=bt709",
                              "width=642,height=362,format=I420,colorimetry=bt601",
                              "width=161,height=91,format=NV12,colorimetry=1:3:5:1"}) {
