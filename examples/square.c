@@ -15,7 +15,8 @@ static GimbalStatus create(const GimbalHost* host, GimbalRenderer** renderer, Gi
 }
 
 static GimbalStatus render(GimbalRenderer* self, const GimbalFrame* frame, GimbalError* error) {
-  const int size = frame->height / 4;
+  const int fourth = frame->height / 4;
+  const int size = fourth < frame->width ? fourth : frame->width;
   const int left = (int)(frame->seconds * size) % (frame->width - size + 1);
   (void)error;
   glDisable(GL_SCISSOR_TEST);

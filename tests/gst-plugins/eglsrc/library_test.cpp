@@ -45,6 +45,16 @@ TEST(Square, CrossesTheFloorAndItsBoxIsWhereItIs) {
   }
 }
 
+TEST(Square, FitsIntoAPictureThatIsNarrowerThanAFourthOfItsHeight) {
+  TestPipeline pipeline(rgb_pipeline("is-live=false num-buffers=2 renderer=" + example("square"),
+                                     "width=16,height=68,framerate=30/1"));
+  const auto samples = pipeline.run();
+  ASSERT_EQ(samples.size(), 2U) << pipeline.error();
+  const Picture picture(samples[1].get());
+  EXPECT_TRUE(near(rgb_at(picture, 15, 67), kOrange));
+  EXPECT_TRUE(near(rgb_at(picture, 0, 51), kNight));
+}
+
 TEST(Triangle, PointsUpAtFirstAndDownHalfATurnLater) {
   const auto samples = frames_of(example("triangle"), 61);
   for (const auto& [number, tip, other] : {std::tuple{0, 30, 150}, {60, 150, 30}}) {
@@ -187,31 +197,46 @@ TEST(Library, ALongerTableOfATimeToComeIsFine) {
   EXPECT_EQ(frames_of(faulty("longer-table"), 2).size(), 2U);
 }
 
-bool tell(const TestPipeline& pipeline, const char* name, const char* text) {
+bool tell(GstElement* element, const char* name, const char* text) {
   return gst_element_send_event(
-             pipeline.element("src").get(),
-             gst_event_new_custom(GST_EVENT_CUSTOM_UPSTREAM,
-                                  gst_structure_new("gimbal-renderer-event", "name", G_TYPE_STRING,
-                                                    name, "text", G_TYPE_STRING, text, nullptr))) !=
-         FALSE;
+             element, gst_event_new_custom(
+                          GST_EVENT_CUSTOM_UPSTREAM,
+                          gst_structure_new("gimbal-renderer-event", "name", G_TYPE_STRING, name,
+                                            "text", G_TYPE_STRING, text, nullptr))) != FALSE;
 }
 
-TEST(LibraryEvents, ReachTheRendererBeforeAFrame) {
+bool tell(const TestPipeline& pipeline, const char* name, const char* text) {
+  return tell(pipeline.element("src").get(), name, text);
+}
+
+bool turns_blue(TestPipeline& pipeline) {
+  for (int i = 0; i < 10; ++i) {  // those drawn before are still on their way
+    const SampleHandle sample = pipeline.pull();
+    if (!sample) {
+      ADD_FAILURE() << pipeline.error();
+      return false;
+    }
+    if (Picture(sample.get()).value(2, 0, 179) == 200) {
+      return true;
+    }
+  }
+  return false;
+}
+
+TEST(LibraryEvents, ReachTheRendererFromTheSourceAndFromThePipeline) {
   TestPipeline pipeline(rgb_pipeline("is-live=false renderer=" + faulty("events")));
   pipeline.play();
   ASSERT_TRUE(pipeline.pull()) << pipeline.error();
-  EXPECT_TRUE(tell(pipeline, "blue", "10"));
-  EXPECT_TRUE(tell(pipeline, "blue", "200"));
-  for (int i = 0; i < 10; ++i) {  // those drawn before are still on their way
-    const SampleHandle sample = pipeline.pull();
-    ASSERT_TRUE(sample) << pipeline.error();
-    const int blue = Picture(sample.get()).value(2, 0, 179);
-    EXPECT_TRUE(blue == 0 || blue == 200) << blue;
-    if (blue == 200) {
-      return;
+  const ElementHandle source = pipeline.element("src");
+  for (GstElement* receiver : {source.get(), pipeline.get()}) {
+    EXPECT_TRUE(tell(receiver, "blue", "10"));
+    EXPECT_TRUE(tell(receiver, "blue", "200"));
+    EXPECT_TRUE(turns_blue(pipeline)) << GST_OBJECT_NAME(receiver);
+    EXPECT_TRUE(tell(receiver, "blue", "0"));
+    for (int i = 0; i < 10; ++i) {
+      ASSERT_TRUE(pipeline.pull()) << pipeline.error();
     }
   }
-  FAIL() << "the event was not seen";
 }
 
 TEST(LibraryEvents, ReachTheRendererAfterItsFirstSize) {
