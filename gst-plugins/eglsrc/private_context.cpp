@@ -11,7 +11,8 @@ Result<PrivateContext> PrivateContext::beside(GstGLContext* neighbour) {
   GError* raw_error = nullptr;
   if (gst_gl_context_create(context.get(), neighbour, &raw_error) == FALSE) {
     const ErrorHandle error(raw_error);
-    return Error{"A GL context for the renderer cannot be made: " + std::string(error->message)};
+    return Error{"A GL context for the renderer cannot be made (" + std::string(error->message) +
+                 "). Choose another device: gimbal doctor lists them."};
   }
   return PrivateContext(std::move(context));
 }

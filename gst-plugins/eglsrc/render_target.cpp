@@ -7,8 +7,8 @@ namespace gimbal {
 
 namespace {
 
-/// llvmpipe copies memory where rows are copied, and runs a shader for each pixel of a blit. A GPU
-/// does the blit at once and would choke on the many calls.
+/// llvmpipe copies memory where rows are copied, and runs a shader for each pixel of a blit. A
+/// GPU does the blit at once and would choke on the many calls.
 PFNGLCOPYIMAGESUBDATAPROC row_copy(GstGLContext* context) {
   const auto* renderer = reinterpret_cast<const char*>(context->gl_vtable->GetString(GL_RENDERER));
   const bool supported = gst_gl_context_check_gl_version(context, GST_GL_API_OPENGL3, 4, 3) != 0 ||
@@ -57,7 +57,8 @@ std::optional<Error> RenderTarget::resize(int width, int height) {
   gl_->BindRenderbuffer(GL_RENDERBUFFER, static_cast<unsigned>(bound));
   if (gl_->CheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
     return Error{"This GL device cannot draw into a framebuffer of " + std::to_string(width) + "x" +
-                 std::to_string(height) + " pixels."};
+                 std::to_string(height) +
+                 " pixels. Choose a smaller size, or another device: gimbal doctor lists them."};
   }
   width_ = width;
   height_ = height;

@@ -22,7 +22,7 @@ template <class Function>
 std::optional<Error> on_gl_thread_of(GimbalGlReadback* self, Function function) {
   GstGLContext* context = GST_GL_BASE_FILTER(self)->context;
   // What stays if the context has ended and runs nothing any more.
-  std::optional<Error> error = Error{"The OpenGL context has ended."};
+  std::optional<Error> error = Error{"The OpenGL context has ended: start the pipeline again."};
   if (context != nullptr) {
     on_gl_thread(context, [&] { error = function(context); });
   }
@@ -41,7 +41,9 @@ std::optional<Error> with_texture(GstGLContext* context, GstBuffer* buffer,
   auto* texture = reinterpret_cast<GstGLMemory*>(memory);
   if (gst_gl_memory_get_texture_width(texture) < size.width ||
       gst_gl_memory_get_texture_height(texture) < size.height) {
-    return Error{"A frame's texture is smaller than its caps say."};
+    return Error{
+        "A frame's texture is smaller than its caps say, by a fault of an element before "
+        "glreadback: try without it."};
   }
   if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer)) {
     gst_gl_sync_meta_wait(sync, context);
@@ -49,7 +51,8 @@ std::optional<Error> with_texture(GstGLContext* context, GstBuffer* buffer,
   // Brings to the texture what upstream has written to the memory from the CPU, if it has.
   const MappedMemory mapped(memory, GST_MAP_READ | static_cast<int>(GST_MAP_GL));
   if (!mapped) {
-    return Error{"The texture of a frame could not be mapped."};
+    return Error{
+        "The texture of a frame could not be mapped: try a smaller size, which takes less memory."};
   }
   return use(*reinterpret_cast<const guint*>(mapped.data()), size);
 }
@@ -99,7 +102,9 @@ class OutputFrame {
 };
 
 GstFlowReturn fail_to_write(GimbalGlReadback* self) {
-  GST_ELEMENT_ERROR(self, RESOURCE, WRITE, ("Could not write to the output buffer."),
+  GST_ELEMENT_ERROR(self, RESOURCE, WRITE,
+                    ("Could not write to the buffers that come from behind glreadback: try another "
+                     "element there, or a smaller size, which takes less memory."),
                     ("mapping the output buffer failed"));
   return GST_FLOW_ERROR;
 }

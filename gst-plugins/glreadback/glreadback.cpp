@@ -244,6 +244,7 @@ gboolean stop(GstBaseTransform* base) {
   const gboolean stopped = parent_transform_class()->stop(base);
   GimbalGlReadback* self = self_of(base);
   self->p->state.pending.reset();
+  self->p->state.depth = 0;
   const ObjectLock lock(self);
   self->p->facts = {};
   return stopped;
