@@ -48,8 +48,12 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* sp
     return;
   }
   const ObjectLock lock(object);
-  if (!write_setting(self_of(object)->p->settings, id, value)) {
+  Private& p = *self_of(object)->p;
+  if (!write_setting(p.settings, id, value)) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+  }
+  if ((id == kPropDevice || id == kPropCudaDevice) && GST_STATE(object) == GST_STATE_NULL) {
+    p.display.reset();  // somebody may have asked for it already
   }
 }
 
@@ -91,13 +95,11 @@ gimbal::GlDisplayHandle ensure_display(GimbalEglSrc* self) {
   }
   const gimbal::EglDevice& device = opened->device;
   GST_INFO_OBJECT(self, "drawing on EGL device %d, %s", device.index, device.name.c_str());
-  {
-    const ObjectLock lock(self);
-    self->p->display = std::move(opened->display);
-    self->p->facts.device_name = device.name;
-    self->p->facts.software = device.software;
-  }
-  return display_of(self);
+  const ObjectLock lock(self);
+  self->p->display.reset(GST_GL_DISPLAY(gst_object_ref(opened->display.get())));
+  self->p->facts.device_name = device.name;
+  self->p->facts.software = device.software;
+  return std::move(opened->display);
 }
 
 /// Elements further down ask for a display while they go to READY, before this element does: the

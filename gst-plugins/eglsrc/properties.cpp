@@ -9,8 +9,9 @@ namespace gimbal::eglsrc {
 namespace {
 
 void install_settings(GObjectClass* object_class) {
-  constexpr auto kWhenReady = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
-                                                       GST_PARAM_MUTABLE_READY);
+  // The device is taken on the way to READY.
+  constexpr auto kBeforeReady =
+      static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   constexpr auto kAnyTime = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                                                      GST_PARAM_MUTABLE_PLAYING);
   g_object_class_install_property(object_class, kPropScene, scene_spec());
@@ -41,13 +42,15 @@ void install_settings(GObjectClass* object_class) {
       object_class, kPropDevice,
       g_param_spec_int("device", "EGL device",
                        "Index of the EGL device to draw on (-1: the best, NVIDIA first, software "
-                       "last)",
-                       -1, 255, -1, kWhenReady));
+                       "last); to be set before READY",
+                       -1, 255, -1, kBeforeReady));
   g_object_class_install_property(
       object_class, kPropCudaDevice,
-      g_param_spec_int("cuda-device", "CUDA device",
-                       "Draw on the EGL device that is this CUDA device (-1: any)", -1, 255, -1,
-                       kWhenReady));
+      g_param_spec_int(
+          "cuda-device", "CUDA device",
+          "Draw on the EGL device that is this CUDA device (-1: any); to be set before "
+          "READY",
+          -1, 255, -1, kBeforeReady));
   g_object_class_install_property(object_class, kPropFrameStamp, frame_stamp_spec());
   g_object_class_install_property(object_class, kPropIsLive, is_live_spec());
 }
