@@ -5,7 +5,6 @@
 #include "gst-plugins/eglsrc/frame_loop.hpp"
 #include "gst-plugins/eglsrc/properties.hpp"
 #include "gst-plugins/support/object_lock.hpp"
-#include "lib/stamp/frame_stamp.hpp"
 
 /**
  * SECTION:element-eglsrc
@@ -175,7 +174,6 @@ gboolean stop(GstBaseSrc* src) {
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->stop(src);
 }
 
-/// A picture without the stamp that was asked for must not pass for one that has it.
 gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
   if (GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->set_caps(src, caps) == FALSE) {
     return FALSE;
@@ -183,12 +181,6 @@ gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
   const GstVideoInfo& info = GST_GL_BASE_SRC(src)->out_info;
   self_of(src)->p->pacer.announce_framerate(src, GST_VIDEO_INFO_FPS_N(&info),
                                             GST_VIDEO_INFO_FPS_D(&info));
-  if (settings_of(self_of(src)).frame_stamp &&
-      !gimbal::stamp_fits(GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info))) {
-    GST_ELEMENT_WARNING(src, STREAM, FORMAT,
-                        ("The picture is too small for a frame stamp, and goes without."),
-                        (nullptr));
-  }
   return TRUE;
 }
 

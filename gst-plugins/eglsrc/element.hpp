@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gst-plugins/common/frame_pacer.hpp"
+#include "gst-plugins/common/frame_stamper.hpp"
 #include "gst-plugins/eglsrc/early_context.hpp"
 #include "gst-plugins/eglsrc/frame_inlet.hpp"
 #include "gst-plugins/eglsrc/frame_painter.hpp"
@@ -23,6 +24,7 @@ struct Private {
   std::vector<RendererEvent> inbox;  // for the next frame; under the object lock
   FramePacer pacer;
   FrameInlet inlet;
+  FrameStamper stamper;     // streaming thread only
   FramePainter painter;     // GL thread only
   GlDisplayHandle display;  // under the object lock; made on first use, gone in NULL
   EarlyContext early_context;

@@ -1,7 +1,5 @@
 #include "gst-plugins/eglsrc/frame_loop.hpp"
 
-#include <chrono>
-
 #include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/support/map_flags.hpp"
 #include "gst-plugins/support/object_lock.hpp"
@@ -32,12 +30,6 @@ GstFlowReturn take_incoming(GimbalEglSrc* self) {
   return GST_FLOW_EOS;
 }
 
-std::uint64_t wall_clock_ms() {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
-}
-
 FrameToDraw next_frame(GimbalEglSrc* self) {
   const FrameSchedule& schedule = self->p->pacer.schedule();
   const GstVideoInfo& info = GST_GL_BASE_SRC(self)->out_info;
@@ -56,13 +48,6 @@ FrameToDraw next_frame(GimbalEglSrc* self) {
 std::vector<RendererEvent> take_events(GimbalEglSrc* self) {
   const ObjectLock lock(self);
   return std::exchange(self->p->inbox, {});
-}
-
-std::optional<FrameStamp> stamp_of(const FrameToDraw& frame, bool wanted) {
-  if (!wanted || !stamp_fits(frame.width, frame.height)) {
-    return std::nullopt;
-  }
-  return FrameStamp{static_cast<std::uint32_t>(frame.number), wall_clock_ms()};
 }
 
 struct PaintJob {
@@ -84,8 +69,9 @@ Result<Drawing> paint(GimbalEglSrc* self, guint texture) {
   FrameToDraw frame = next_frame(self);
   frame.texture = texture;
   frame.events = take_events(self);
-  PaintJob job{self->p->painter, settings.renderer, frame, stamp_of(frame, settings.frame_stamp),
-               Drawing{}};
+  const auto stamp = self->p->stamper.next(GST_ELEMENT(self), settings.frame_stamp, frame.width,
+                                           frame.height, frame.number);
+  PaintJob job{self->p->painter, settings.renderer, frame, stamp, Drawing{}};
   gst_gl_context_thread_add(GST_GL_BASE_SRC(self)->context, paint_on_gl_thread, &job);
   return std::move(job.drawing);
 }
@@ -95,7 +81,9 @@ Result<Drawing> paint(GimbalEglSrc* self, GstBuffer* buffer) {
   GstVideoFrame frame;
   if (gst_video_frame_map(&frame, &src->out_info, buffer, map_flags(GST_MAP_WRITE | GST_MAP_GL)) ==
       FALSE) {
-    return Error{"The GL texture of a frame cannot be written to."};
+    return Error{
+        "The GL texture of a frame cannot be written to. Choose a smaller size, or another device: "
+        "gimbal doctor lists them."};
   }
   auto drawing = paint(self, *static_cast<guint*>(frame.data[0]));
   gst_video_frame_unmap(&frame);
@@ -117,6 +105,7 @@ void tell(GimbalEglSrc* self, GstBuffer* buffer, const Drawing& drawing) {
 
 void restart(GimbalEglSrc* self) {
   self->p->pacer.restart();
+  self->p->stamper = FrameStamper();
   const ObjectLock lock(self);
   self->p->inbox.clear();
 }

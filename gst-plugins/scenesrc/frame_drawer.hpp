@@ -17,7 +17,7 @@ struct ScenePicture {
   Scene scene = Scene::kBars;
   std::uint64_t seed = kDefaultSeed;
   double seconds = 0;
-  std::optional<FrameStamp> stamp;  ///< left out where the picture is too small for it
+  std::optional<FrameStamp> stamp;
 };
 
 class FrameDrawer {

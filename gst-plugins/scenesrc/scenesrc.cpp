@@ -2,10 +2,10 @@
 #include <gst/base/gstpushsrc.h>
 #include <gst/video/video.h>
 
-#include <chrono>
 #include <optional>
 
 #include "gst-plugins/common/frame_pacer.hpp"
+#include "gst-plugins/common/frame_stamper.hpp"
 #include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/common/scene_properties.hpp"
 #include "gst-plugins/scenesrc/allocation.hpp"
@@ -52,6 +52,7 @@ struct Settings {
 /// Streaming thread only.
 struct State {
   std::optional<gimbal::FrameDrawer> drawer;  // for the present caps
+  gimbal::FrameStamper stamper;
 };
 
 struct Private {
@@ -174,13 +175,6 @@ gboolean set_caps(GstBaseSrc* src, GstCaps* caps) {
     GST_ELEMENT_ERROR(self, STREAM, FORMAT, ("%s", drawer.error().c_str()), (nullptr));
     return FALSE;
   }
-  // A picture without the stamp that was asked for must not pass for one that has it.
-  if (settings_of(self).frame_stamp &&
-      !gimbal::stamp_fits(GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info))) {
-    GST_ELEMENT_WARNING(self, STREAM, FORMAT,
-                        ("The picture is too small for a frame stamp, and goes without."),
-                        (nullptr));
-  }
   self->p->state.drawer = std::move(*drawer);
   self->p->pacer.announce_framerate(src, GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info));
   gst_base_src_set_blocksize(src, static_cast<guint>(GST_VIDEO_INFO_SIZE(&info)));
@@ -218,20 +212,12 @@ gboolean unlock_stop(GstBaseSrc* src) {
   return TRUE;
 }
 
-std::uint64_t wall_clock_ms() {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
-}
-
-gimbal::ScenePicture next_picture(GimbalSceneSrc* self) {
+gimbal::ScenePicture next_picture(GimbalSceneSrc* self, int width, int height) {
   const Settings settings = settings_of(self);
   const gimbal::FrameSchedule& schedule = self->p->pacer.schedule();
-  gimbal::ScenePicture picture{settings.scene, settings.seed, schedule.next_seconds(), {}};
-  if (settings.frame_stamp) {
-    picture.stamp = {static_cast<std::uint32_t>(schedule.next_number()), wall_clock_ms()};
-  }
-  return picture;
+  return {settings.scene, settings.seed, schedule.next_seconds(),
+          self->p->state.stamper.next(GST_ELEMENT(self), settings.frame_stamp, width, height,
+                                      schedule.next_number())};
 }
 
 /// Waits first and draws then, so that what is sent is as fresh as it can be.
@@ -248,14 +234,14 @@ GstFlowReturn fill(GstPushSrc* push_src, GstBuffer* buffer) {
   if (!pacer.wait_for_next_frame(src)) {
     return GST_FLOW_FLUSHING;
   }
-  const gimbal::ScenePicture picture = next_picture(self);
+  const int width = GST_VIDEO_INFO_WIDTH(&info);
+  const int height = GST_VIDEO_INFO_HEIGHT(&info);
+  const gimbal::ScenePicture picture = next_picture(self, width, height);
   if (!drawer->draw(picture, buffer)) {
     GST_ELEMENT_ERROR(self, RESOURCE, WRITE, ("Could not write to a video frame."),
                       ("gst_video_frame_map failed"));
     return GST_FLOW_ERROR;
   }
-  const int width = GST_VIDEO_INFO_WIDTH(&info);
-  const int height = GST_VIDEO_INFO_HEIGHT(&info);
   gimbal::add_roi_metas(
       buffer, gimbal::scene_boxes(picture.scene, picture.seconds, width, height, picture.seed),
       width, height);

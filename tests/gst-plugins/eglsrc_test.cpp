@@ -21,6 +21,19 @@ std::vector<FrameStamp> stamps_of(const std::vector<SampleHandle>& samples) {
   return stamps;
 }
 
+/// How many warnings are on the bus when that many frames have been pulled.
+int warnings_after(TestPipeline& pipeline, int frames) {
+  for (int i = 0; i < frames; ++i) {
+    EXPECT_TRUE(pipeline.pull()) << pipeline.error();
+  }
+  const BusHandle bus(gst_element_get_bus(pipeline.get()));
+  int warnings = 0;
+  while (const MessageHandle message{gst_bus_pop_filtered(bus.get(), GST_MESSAGE_WARNING)}) {
+    ++warnings;
+  }
+  return warnings;
+}
+
 /// No GST_GL_* variable is needed; one left in the environment must not be what makes it work.
 class EglSrc : public testing::Test {
  protected:
@@ -149,6 +162,28 @@ TEST_F(EglSrc, ADeviceThatIsNotThereIsAnErrorThatListsWhatIs) {
   EXPECT_NE(error.find("No EGL device matches device=200. This machine has: 0 \""),
             std::string::npos)
       << error;
+}
+
+TEST_F(EglSrc, ADeviceSetAfterSomebodyAskedForTheDisplayCounts) {
+  TestPipeline pipeline("eglsrc name=src ! glreadback ! appsink name=out");
+  const ElementHandle source = pipeline.element("src");
+  const MiniObjectHandle<GstQuery> query(gst_query_new_context("gst.gl.GLDisplay"));
+  ASSERT_TRUE(gst_element_query(source.get(), query.get()));
+  g_object_set(source.get(), "device", 200, nullptr);
+  pipeline.play();
+  const std::string error = pipeline.error();
+  EXPECT_EQ(error.find("No EGL device matches device=200."), 0U) << error;
+}
+
+TEST_F(EglSrc, AStampThatIsAskedForWhilePlayingAndHasNoRoomIsSaid) {
+  TestPipeline pipeline(
+      "eglsrc name=src is-live=false ! video/x-raw(memory:GLMemory),width=64,height=64 "
+      "! gldownload ! appsink name=out sync=false max-buffers=1");
+  pipeline.play();
+  ASSERT_TRUE(pipeline.pull()) << pipeline.error();
+  EXPECT_EQ(warnings_after(pipeline, 10), 0);
+  g_object_set(pipeline.element("src").get(), "frame-stamp", TRUE, nullptr);
+  EXPECT_EQ(warnings_after(pipeline, 10), 1) << "once, not for each frame";
 }
 
 TEST_F(EglSrc, ANewFramerateInMidStreamNeverTurnsPtsBack) {
