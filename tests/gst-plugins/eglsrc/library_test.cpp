@@ -1,5 +1,6 @@
 // eglsrc renderer=: the examples' pixels, and libraries with every fault there is a word for.
 #include <algorithm>
+#include <mutex>
 
 #include "gst-plugins/common/roi_meta.hpp"
 #include "tests/gst-plugins/eglsrc/rgb.hpp"
@@ -164,24 +165,32 @@ TEST(Library, StaysTheSameOneWhereASettingChangesThatIsNotItsOwn) {
   }
 }
 
+/// Of any thread.
+struct Warnings {
+  std::mutex mutex;
+  std::vector<std::string> texts;
+};
+
 void keep_warning(GstDebugCategory*, GstDebugLevel level, const gchar*, const gchar*, gint,
                   GObject*, GstDebugMessage* message, gpointer kept) {
   if (level == GST_LEVEL_WARNING) {
-    static_cast<std::vector<std::string>*>(kept)->emplace_back(gst_debug_message_get(message));
+    auto& warnings = *static_cast<Warnings*>(kept);
+    const std::scoped_lock lock(warnings.mutex);
+    warnings.texts.emplace_back(gst_debug_message_get(message));
   }
 }
 
 TEST(Library, OneThatFailsToEndIsALineOfTheLog) {
   gst_init(nullptr, nullptr);
-  std::vector<std::string> warnings;
-  // In parentheses: the macros of these names compare a function with an object.
+  Warnings warnings;
   const GstDebugLevel before = gst_debug_get_default_threshold();
   gst_debug_set_default_threshold(GST_LEVEL_WARNING);
+  // In parentheses: the macros of these names compare a function with an object.
   (gst_debug_add_log_function)(keep_warning, &warnings, nullptr);
   frames_of(faulty("destroy-fails"), 2);
   (gst_debug_remove_log_function)(keep_warning);
   gst_debug_set_default_threshold(before);
-  EXPECT_EQ(std::count(warnings.begin(), warnings.end(),
+  EXPECT_EQ(std::count(warnings.texts.begin(), warnings.texts.end(),
                        faulty("destroy-fails") + ": destroy failed: it clings to life"),
             1);
 }
