@@ -206,7 +206,8 @@ bool RingFeed::follow_path() {
     fault(std::string("its file cannot be read: ") + std::strerror(errno));
     say_fault();
   }
-  return static_cast<bool>(fd_);
+  journal_.another_writer(Clock::now());
+  return true;
 }
 
 }  // namespace gimbal
