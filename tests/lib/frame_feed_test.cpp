@@ -416,6 +416,21 @@ TEST_F(FrameFeedTest, WhatIsWrongInSharedMemoryIsSaidOnce) {
   EXPECT_EQ(taken_value(*feed), 9);
 }
 
+TEST_F(FrameFeedTest, EachBrokenFrameOfSharedMemoryCounts) {
+  const auto feed = open(path("ring"));
+  RingWriter writer(path("ring"), 3, 64, 48);
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    writer.finish(number);
+    EXPECT_EQ(taken_value(*feed), -1);
+    EXPECT_EQ(taken_value(*feed), -1);
+    EXPECT_EQ(feed->facts().broken, number);
+  }
+  writer.put(0, std::string(8, 'x'));
+  EXPECT_EQ(taken_value(*feed), -1);
+  EXPECT_EQ(taken_value(*feed), -1);
+  EXPECT_EQ(feed->facts().broken, 4U) << "a file that stays broken counts once";
+}
+
 TEST_F(FrameFeedTest, NoTornPictureFromAWriterThatNeverPauses) {
   const auto feed = open(path("ring"));
   RingWriter writer(path("ring"), 3, 1280, 720);
