@@ -48,9 +48,11 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* sp
     return;
   }
   const ObjectLock lock(object);
-  if (!write_setting(self_of(object)->p->settings, id, value)) {
+  Private& p = *self_of(object)->p;
+  if (!write_setting(p.settings, id, value)) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
+  p.inlet.choose(gimbal::draws_frames(p.settings.renderer) ? p.settings.renderer.frames : "");
 }
 
 void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {

@@ -206,6 +206,51 @@ TEST_F(EglSrcFrames, AnotherWriterCanBeChosenWhilePlaying) {
   EXPECT_EQ(state_of(pipeline), "");
 }
 
+TEST_F(EglSrcFrames, AnotherWriterCanBeChosenWhileTheFirstOneIsWaitedFor) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  const UniqueFd reader(ends[0]);
+  const UniqueFd second(ends[1]);
+  write_all(second, frame_bytes(64, 48, 50));
+  TestPipeline pipeline(source("is-live=false"));
+  pipeline.play();
+  const UniqueFd first = open_writer();  // it has been opened, so that the source waits
+  const ElementHandle element = pipeline.element("source");
+  g_object_set(element.get(), "frames", ("fd:" + std::to_string(ends[0])).c_str(), nullptr);
+  expect_grey(pipeline, 50, {});
+  g_object_set(element.get(), "frames", "", nullptr);
+  expect_grey(pipeline, -1, {50});  // the bars
+}
+
+TEST_F(EglSrcFrames, TheLastPictureStaysInAnotherSizeOfTheStream) {
+  TestPipeline pipeline("eglsrc name=source frames=" + fifo() +
+                        " ! capsfilter name=size caps=video/x-raw(memory:GLMemory),width=64,"
+                        "height=48 ! gldownload ! video/x-raw,format=RGBA ! appsink name=out "
+                        "sync=false max-buffers=1");
+  pipeline.play();
+  write_all(open_writer(), frame_bytes(64, 48, 40, {box_bytes(7, 1, 8, 6, 10, 4, "ball")}));
+  expect_grey(pipeline, 40, {0});
+  const CapsHandle caps(
+      gst_caps_from_string("video/x-raw(memory:GLMemory),width=128,height=72,framerate=60/1"));
+  g_object_set(pipeline.element("size").get(), "caps", caps.get(), nullptr);
+  GstClockTime last = 0;
+  for (int i = 0; i < 300; ++i) {
+    const SampleHandle sample = pipeline.pull();
+    ASSERT_TRUE(sample) << pipeline.error();
+    GstBuffer* buffer = gst_sample_get_buffer(sample.get());
+    EXPECT_GT(GST_BUFFER_PTS(buffer), last) << "time never turns back";
+    last = GST_BUFFER_PTS(buffer);
+    ASSERT_EQ(grey_of(sample.get()), 40);
+    if (Picture(sample.get()).width() == 128) {
+      const auto boxes = get_roi_metas(buffer);
+      ASSERT_EQ(boxes.size(), 1U);
+      EXPECT_EQ(boxes[0], (Box{7, "ball", 1, 16, 9, 20, 6}));
+      return;
+    }
+  }
+  ADD_FAILURE() << "the size has never changed";
+}
+
 TEST_F(EglSrcFrames, StopsAtOnceWhileItWaitsForAWriter) {
   for (const char* live : {"is-live=false", "is-live=true"}) {
     TestPipeline pipeline(source(live));
