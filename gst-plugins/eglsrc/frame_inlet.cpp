@@ -55,16 +55,22 @@ std::optional<Error> FrameInlet::follow(GstElement* element, FeedPace pace) {
 
 FrameFeed::Outcome FrameInlet::take() {
   has_frame_ = false;
-  if (!feed_) {
-    return FrameFeed::Outcome::kFrame;
+  while (feed_) {
+    if (pace_ == FeedPace::kEvery) {
+      if (const auto outcome = feed_->wait(frame_); outcome != FrameFeed::Outcome::kFrame) {
+        return outcome;
+      }
+    } else if (!feed_->take(frame_)) {
+      break;
+    }
+    const auto refused = classes_.admit(frame_.boxes);
+    if (!refused) {
+      has_frame_ = true;
+      break;
+    }
+    feed_->refuse(refused->text);
   }
-  if (pace_ == FeedPace::kNewest) {
-    has_frame_ = feed_->take(frame_);
-    return FrameFeed::Outcome::kFrame;
-  }
-  const auto outcome = feed_->wait(frame_);
-  has_frame_ = outcome == FrameFeed::Outcome::kFrame;
-  return outcome;
+  return FrameFeed::Outcome::kFrame;
 }
 
 void FrameInlet::close() {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "gst-plugins/common/box_classes.hpp"
 #include "lib/frames/frame_feed.hpp"
 
 namespace gimbal {
@@ -52,6 +53,7 @@ class FrameInlet {
   FeedPace pace_ = FeedPace::kNewest;
   Frame frame_;
   bool has_frame_ = false;
+  BoxClasses classes_;
 
   // For what follows. Before the feed's own, which are leaves; after the element's object lock.
   mutable std::mutex mutex_;

@@ -251,6 +251,30 @@ TEST_F(EglSrcFrames, TheLastPictureStaysInAnotherSizeOfTheStream) {
   ADD_FAILURE() << "the size has never changed";
 }
 
+TEST_F(EglSrcFrames, AWriterWithoutEndOfLabelsIsRefused) {
+  TestPipeline pipeline(source("is-live=false num-buffers=5"));
+  std::thread writing([&] {
+    const UniqueFd writer = open_writer();
+    for (std::uint8_t i = 1; i <= 5; ++i) {
+      std::vector<std::string> boxes;
+      boxes.reserve(256);
+      for (int box = 0; box < 256; ++box) {
+        boxes.push_back(box_bytes(box, 1, 0, 0, 8, 8, "score " + std::to_string(i * 256 + box)));
+      }
+      write_all(writer, frame_bytes(64, 48, i, boxes));
+    }
+    write_all(writer, frame_bytes(64, 48, 6));
+  });
+  const auto samples = pipeline.run();
+  writing.join();
+  ASSERT_EQ(samples.size(), 5U) << pipeline.error();
+  EXPECT_EQ(get_roi_metas(gst_sample_get_buffer(samples[3].get())).size(), 256U);
+  EXPECT_EQ(grey_of(samples[4].get()), 6) << "the fifth is skipped";
+  guint64 broken = 0;
+  g_object_get(pipeline.element("source").get(), "frames-broken", &broken, nullptr);
+  EXPECT_EQ(broken, 1U);
+}
+
 TEST_F(EglSrcFrames, StopsAtOnceWhileItWaitsForAWriter) {
   for (const char* live : {"is-live=false", "is-live=true"}) {
     TestPipeline pipeline(source(live));
