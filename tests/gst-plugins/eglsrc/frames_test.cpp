@@ -1,12 +1,18 @@
 // eglsrc drawing the frames of another writer, down to pixels, boxes, messages and properties.
 #include <fcntl.h>
+#include <gst/gl/gl.h>
+#include <gst/gl/gstglfuncs.h>
+#include <gst/video/video.h>
 #include <sys/stat.h>
+// gl.h does not bring what this one needs.
+#include <gst/gl/gstglbasesrc.h>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 #include "gst-plugins/common/roi_meta.hpp"
 #include "lib/base/unique_fd.hpp"
@@ -273,6 +279,35 @@ TEST_F(EglSrcFrames, AWriterWithoutEndOfLabelsIsRefused) {
   guint64 broken = 0;
   g_object_get(pipeline.element("source").get(), "frames-broken", &broken, nullptr);
   EXPECT_EQ(broken, 1U);
+}
+
+decltype(GstGLFuncs::TexImage2D) real_tex_image = nullptr;
+
+/// Fails as on a device that is full; textures without pixels, of the pools, are made.
+void refuse_pixels(GLenum target, GLint level, GLint format, GLsizei width, GLsizei height,
+                   GLint border, GLenum layout, GLenum type, const void* pixels) {
+  real_tex_image(target, level, format, pixels == nullptr ? width : -1, height, border, layout,
+                 type, pixels);
+}
+
+TEST_F(EglSrcFrames, AFrameThatTheDeviceHasNoRoomForIsAnError) {
+  TestPipeline pipeline(source());
+  pipeline.play();
+  expect_grey(pipeline, 0, {});
+  const ElementHandle element = pipeline.element("source");
+  gst_gl_context_thread_add(
+      GST_GL_BASE_SRC(element.get())->context,
+      [](GstGLContext* context, gpointer) {
+        real_tex_image = std::exchange(context->gl_vtable->TexImage2D, refuse_pixels);
+      },
+      nullptr);
+  write_all(open_writer(), frame_bytes(64, 48, 40));
+  std::string error;
+  for (int i = 0; i < 300 && error.empty(); ++i) {
+    pipeline.pull();
+    error = pipeline.error();
+  }
+  EXPECT_NE(error.find("no room for frames of 64x48"), std::string::npos) << error;
 }
 
 TEST_F(EglSrcFrames, StopsAtOnceWhileItWaitsForAWriter) {
