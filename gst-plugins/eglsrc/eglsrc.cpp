@@ -54,6 +54,7 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* sp
   if ((id == kPropDevice || id == kPropCudaDevice) && GST_STATE(object) == GST_STATE_NULL) {
     p.display.reset();  // somebody may have asked for it already
   }
+  p.inlet.choose(gimbal::draws_frames(p.settings.renderer) ? p.settings.renderer.frames : "");
 }
 
 void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {

@@ -17,8 +17,26 @@ void post_note(GstElement* element, const FeedNote& note) {
 
 }  // namespace
 
-std::optional<Error> FrameInlet::follow(GstElement* element, const std::string& address,
-                                        FeedPace pace) {
+void FrameInlet::choose(const std::string& address) {
+  const std::scoped_lock lock(mutex_);
+  chosen_ = address;
+  hold_or_release();
+}
+
+Result<FrameFeed::Outcome> FrameInlet::advance(GstElement* element, FeedPace pace) {
+  for (;;) {
+    if (auto error = follow(element, pace)) {
+      return *error;
+    }
+    const auto outcome = take();
+    if (outcome != FrameFeed::Outcome::kInterrupted || is_interrupted()) {
+      return outcome;
+    }
+  }
+}
+
+std::optional<Error> FrameInlet::follow(GstElement* element, FeedPace pace) {
+  const std::string address = chosen();
   if (address == address_ && pace == pace_) {
     return std::nullopt;
   }
@@ -29,47 +47,47 @@ std::optional<Error> FrameInlet::follow(GstElement* element, const std::string& 
     if (!feed) {
       return Error{feed.error()};
     }
-    replace(std::move(*feed));
+    replace(std::move(*feed), address);
   }
-  address_ = address;
   pace_ = pace;
   return std::nullopt;
 }
 
-void FrameInlet::close() {
-  replace(nullptr);
-  address_.clear();
+FrameFeed::Outcome FrameInlet::take() {
   has_frame_ = false;
+  while (feed_) {
+    if (pace_ == FeedPace::kEvery) {
+      if (const auto outcome = feed_->wait(frame_); outcome != FrameFeed::Outcome::kFrame) {
+        return outcome;
+      }
+    } else if (!feed_->take(frame_)) {
+      break;
+    }
+    const auto refused = classes_.admit(frame_.boxes);
+    if (!refused) {
+      has_frame_ = true;
+      break;
+    }
+    feed_->refuse(refused->text);
+  }
+  return FrameFeed::Outcome::kFrame;
 }
 
-FrameFeed::Outcome FrameInlet::advance() {
+void FrameInlet::close() {
+  replace(nullptr, "");
   has_frame_ = false;
-  if (!feed_) {
-    return FrameFeed::Outcome::kFrame;
-  }
-  if (pace_ == FeedPace::kNewest) {
-    has_frame_ = feed_->take(frame_);
-    return FrameFeed::Outcome::kFrame;
-  }
-  const auto outcome = feed_->wait(frame_);
-  has_frame_ = outcome == FrameFeed::Outcome::kFrame;
-  return outcome;
 }
 
 void FrameInlet::interrupt() {
   const std::scoped_lock lock(mutex_);
   interrupted_ = true;
-  if (feed_) {
-    feed_->interrupt();
-  }
+  hold_or_release();
 }
 
 void FrameInlet::resume() {
   const std::scoped_lock lock(mutex_);
   interrupted_ = false;
-  if (feed_) {
-    feed_->resume();
-  }
+  hold_or_release();
 }
 
 std::optional<FeedJournal::Facts> FrameInlet::facts() const {
@@ -77,12 +95,32 @@ std::optional<FeedJournal::Facts> FrameInlet::facts() const {
   return feed_ ? std::optional(feed_->facts()) : std::nullopt;
 }
 
-void FrameInlet::replace(std::unique_ptr<FrameFeed> next) {
+bool FrameInlet::is_interrupted() const {
   const std::scoped_lock lock(mutex_);
-  if (next && interrupted_) {
-    next->interrupt();
-  }
+  return interrupted_;
+}
+
+std::string FrameInlet::chosen() const {
+  const std::scoped_lock lock(mutex_);
+  return chosen_;
+}
+
+void FrameInlet::replace(std::unique_ptr<FrameFeed> next, const std::string& address) {
+  const std::scoped_lock lock(mutex_);
   std::swap(feed_, next);
+  address_ = address;
+  hold_or_release();
 }  // `next`, which is the old one now, outlives the lock: parameters are destroyed last
+
+void FrameInlet::hold_or_release() {
+  if (!feed_) {
+    return;
+  }
+  if (interrupted_ || address_ != chosen_) {
+    feed_->interrupt();
+  } else {
+    feed_->resume();
+  }
+}
 
 }  // namespace gimbal

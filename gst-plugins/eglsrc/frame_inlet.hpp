@@ -8,23 +8,29 @@
 #include <optional>
 #include <string>
 
+#include "gst-plugins/common/box_classes.hpp"
 #include "lib/frames/frame_feed.hpp"
 
 namespace gimbal {
 
-/// One streaming thread follows and takes; any thread may interrupt it or ask for the facts.
+/// One streaming thread takes frames; any thread may choose where they come from, interrupt it or
+/// ask for the facts.
 class FrameInlet {
  public:
-  /// Opens the feed at `address`, if that is not the one that is open; none where it is empty. Its
-  /// notes become warning and info messages of `element`, which outlives the feed.
-  std::optional<Error> follow(GstElement* element, const std::string& address, FeedPace pace);
-  void close();
+  /// Frames come from `address` from now on; from nowhere where it is empty. A wait for another
+  /// address's frame ends.
+  void choose(const std::string& address);
 
-  /// kNewest: sees at once whether there is a newer frame. kEvery: waits for the next one.
-  FrameFeed::Outcome advance();
+  /// Opens the feed of the chosen address, if that is not the one that is open, and takes a frame.
+  /// kNewest: sees at once whether there is a newer one. kEvery: waits for the next one. The feed's
+  /// notes become warning and info messages of `element`, which outlives it. The error says why the
+  /// address can never work.
+  Result<FrameFeed::Outcome> advance(GstElement* element, FeedPace pace);
 
   /// The frame that the last `advance` has got; null where there was none.
   const Frame* frame() const { return has_frame_ ? &frame_ : nullptr; }
+
+  void close();
 
   /// Ends a wait and makes the next ones fail, until `resume`.
   void interrupt();
@@ -34,20 +40,29 @@ class FrameInlet {
   std::optional<FeedJournal::Facts> facts() const;
 
  private:
-  void replace(std::unique_ptr<FrameFeed> next);
+  std::optional<Error> follow(GstElement* element, FeedPace pace);
+  FrameFeed::Outcome take();
+  bool is_interrupted() const;
+  std::string chosen() const;
+  void replace(std::unique_ptr<FrameFeed> next, const std::string& address);
+  /// A feed's wait fails while the streaming thread is told to stop, and while it has to open
+  /// another feed first. Under mutex_.
+  void hold_or_release();
 
   // Streaming thread only.
-  std::string address_;
   FeedPace pace_ = FeedPace::kNewest;
   Frame frame_;
   bool has_frame_ = false;
+  BoxClasses classes_;
 
-  // Before the feed's own, which are leaves; after the element's object lock.
+  // For what follows. Before the feed's own, which are leaves; after the element's object lock.
   mutable std::mutex mutex_;
   // Replaced by the streaming thread under mutex_, but destroyed outside: that waits for a thread
   // which may be posting a message.
   std::unique_ptr<FrameFeed> feed_;
-  bool interrupted_ = false;  // under mutex_
+  std::string address_;  // of feed_; written by the streaming thread only
+  std::string chosen_;
+  bool interrupted_ = false;
 };
 
 }  // namespace gimbal

@@ -11,15 +11,14 @@ namespace {
 /// Takes a frame from another process, where those are drawn. Live: what is there now. Otherwise
 /// each in its turn, waited for, so that the same frames give the same stream.
 GstFlowReturn take_incoming(GimbalEglSrc* self) {
-  const RendererChoice choice = settings_of(self).renderer;
   const bool live = gst_base_src_is_live(GST_BASE_SRC(self)) != FALSE;
-  FrameInlet& inlet = self->p->inlet;
-  if (const auto error = inlet.follow(GST_ELEMENT(self), draws_frames(choice) ? choice.frames : "",
-                                      live ? FeedPace::kNewest : FeedPace::kEvery)) {
-    GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ, ("%s", error->text.c_str()), (nullptr));
+  const auto outcome =
+      self->p->inlet.advance(GST_ELEMENT(self), live ? FeedPace::kNewest : FeedPace::kEvery);
+  if (!outcome) {
+    GST_ELEMENT_ERROR(self, RESOURCE, OPEN_READ, ("%s", outcome.error().c_str()), (nullptr));
     return GST_FLOW_ERROR;
   }
-  switch (inlet.advance()) {
+  switch (*outcome) {
     case FrameFeed::Outcome::kFrame:
       return GST_FLOW_OK;
     case FrameFeed::Outcome::kInterrupted:

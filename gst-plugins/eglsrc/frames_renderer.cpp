@@ -57,19 +57,34 @@ std::optional<Error> FramesRenderer::load(const Frame& frame) {
                  " are too large for this GL device, which takes " + std::to_string(max_size_) +
                  " pixels each way. Let the writer send smaller ones."};
   }
+  std::optional<Error> error;
   gl_->BindTexture(GL_TEXTURE_2D, texture_);
   // The first row in memory is row 0 of the texture, which is the top of the picture.
   if (frame.width == width_ && frame.height == height_) {
     gl_->TexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE,
                        frame.pixels.data());
   } else {
-    gl_->TexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, frame.width, frame.height, 0, GL_RGBA,
-                    GL_UNSIGNED_BYTE, frame.pixels.data());
+    error = make_texture(frame);
   }
   gl_->BindTexture(GL_TEXTURE_2D, 0);
+  if (error) {
+    return error;
+  }
   width_ = frame.width;
   height_ = frame.height;
   boxes_ = frame.boxes;
+  return std::nullopt;
+}
+
+std::optional<Error> FramesRenderer::make_texture(const Frame& frame) const {
+  gl_->GetError();  // what is left from others is not ours
+  gl_->TexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, frame.width, frame.height, 0, GL_RGBA,
+                  GL_UNSIGNED_BYTE, frame.pixels.data());
+  if (gl_->GetError() != GL_NO_ERROR) {
+    return Error{"This GL device has no room for frames of " + std::to_string(frame.width) + "x" +
+                 std::to_string(frame.height) +
+                 ". Let the writer send smaller ones, or choose another device."};
+  }
   return std::nullopt;
 }
 

@@ -21,6 +21,8 @@ class FramesRenderer : public Renderer {
 
  private:
   std::optional<Error> load(const Frame& frame);
+  /// Of the frame's size and with its pixels, in the bound texture.
+  std::optional<Error> make_texture(const Frame& frame) const;
   void copy_to(const FrameToDraw& frame) const;
   void blacken() const;
   std::vector<Box> boxes_in(int width, int height) const;

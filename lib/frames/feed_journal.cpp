@@ -29,7 +29,7 @@ void FeedJournal::frame(int width, int height, Clock::time_point now) {
   const FeedState before = std::exchange(facts_.state, FeedState::kFlowing);
   ++facts_.frames;
   if (before == FeedState::kStalled) {
-    patience_ = std::max(patience_, 2 * (now - last_frame_));
+    patience_ = std::clamp(2 * (now - last_frame_), patience_, kLongestPatience);
   }
   last_frame_ = now;
   if (before != FeedState::kFlowing) {
@@ -64,6 +64,12 @@ void FeedJournal::silence(Clock::time_point now) {
 
 void FeedJournal::excuse(Clock::time_point now) {
   const std::scoped_lock lock(mutex_);
+  last_frame_ = now;
+}
+
+void FeedJournal::another_writer(Clock::time_point now) {
+  const std::scoped_lock lock(mutex_);
+  patience_ = kPatience;
   last_frame_ = now;
 }
 

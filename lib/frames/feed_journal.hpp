@@ -34,8 +34,10 @@ class FeedJournal {
   using OnNote = std::function<void(const FeedNote&)>;
 
   /// How long a feed may be silent before that is said. Where a slow writer's pauses turn out to be
-  /// longer, twice the longest one.
+  /// longer, twice the longest one, but no more than `kLongestPatience`: a writer that hung for a
+  /// night must not get another night.
   static constexpr Clock::duration kPatience = std::chrono::seconds(2);
+  static constexpr Clock::duration kLongestPatience = std::chrono::seconds(30);
   /// Notes of one kind that may follow each other at once; then one more each `kNoteInterval`.
   static constexpr int kNoteBurst = 5;
   static constexpr Clock::duration kNoteInterval = std::chrono::seconds(10);
@@ -50,6 +52,8 @@ class FeedJournal {
   void silence(Clock::time_point now);
   /// The silence up to now was our own doing.
   void excuse(Clock::time_point now);
+  /// Another writer has taken the place of the one before, whose pauses say nothing of it.
+  void another_writer(Clock::time_point now);
   /// The writer has gone. `detail` says more, or is empty. `for_good`: no other one can come.
   void gone(std::string_view detail, bool for_good, Clock::time_point now);
   /// What came is not a frame.

@@ -37,6 +37,11 @@ Feed open_descriptor(std::string_view address, FeedPace pace, FeedJournal::OnNot
                  ": this process has no such descriptor. Give the number of one that it was "
                  "started with, like fd:0 for its standard input."};
   }
+  if ((::fcntl(fd.get(), F_GETFL) & O_ACCMODE) == O_WRONLY) {
+    return Error{"frames=" + std::string(address) +
+                 ": this descriptor can only be written to. Give the reading end of the pipe, like "
+                 "fd:0 for standard input."};
+  }
   return std::unique_ptr<FrameFeed>(
       std::make_unique<PipeFeed>(std::string(address), std::move(fd), pace, std::move(on_note)));
 }
@@ -61,7 +66,8 @@ Feed open_path(std::string_view address, FeedPace pace, FeedJournal::OnNote on_n
   if (there && S_ISFIFO(status.st_mode)) {
     UniqueFd fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
     if (!fd) {
-      return Error{"frames=" + path + ": cannot read this FIFO: " + std::strerror(errno) + "."};
+      return Error{"frames=" + path + ": cannot read this FIFO: " + std::strerror(errno) +
+                   ". Let this user read it (chmod)."};
     }
     return std::unique_ptr<FrameFeed>(
         std::make_unique<PipeFeed>(path, std::move(fd), pace, std::move(on_note)));
@@ -69,13 +75,16 @@ Feed open_path(std::string_view address, FeedPace pace, FeedJournal::OnNote on_n
   const bool may_come =
       !there && why == ENOENT && path.starts_with(std::string(kSharedMemoryFolder) + "/");
   if (there && ::access(path.c_str(), R_OK) != 0) {
-    return Error{"frames=" + path + ": cannot be read: " + std::strerror(errno) + "."};
+    return Error{"frames=" + path + ": cannot be read: " + std::strerror(errno) +
+                 ". Let this user read it (chmod)."};
   }
   if (may_come || (there && S_ISREG(status.st_mode))) {
     return std::unique_ptr<FrameFeed>(std::make_unique<RingFeed>(path, path, std::move(on_note)));
   }
   if (there) {
-    return Error{"frames=" + path + " is neither a FIFO nor a file of shared memory."};
+    return Error{"frames=" + path +
+                 " is neither a FIFO nor a file of shared memory. Give the path of "
+                 "one of them, or make a FIFO elsewhere: mkfifo /tmp/frames"};
   }
   return Error{"frames=" + path + ": " + std::strerror(why) + ". Make the FIFO first: mkfifo " +
                path};

@@ -33,6 +33,9 @@ class FrameFeed {
   /// The same, but waits for a frame.
   virtual Outcome wait(Frame& frame) = 0;
 
+  /// The frame that was taken last can not be shown after all: counted and said as broken.
+  virtual void refuse(std::string_view why) = 0;
+
   /// Ends a wait and makes the next ones fail, until `resume`.
   virtual void interrupt() = 0;
   virtual void resume() = 0;

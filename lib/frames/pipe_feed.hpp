@@ -25,6 +25,7 @@ class PipeFeed : public FrameFeed {
 
   bool take(Frame& frame) override;
   Outcome wait(Frame& frame) override;
+  void refuse(std::string_view why) override { journal_.broken(why, FeedJournal::Clock::now()); }
   void interrupt() override;
   void resume() override;
   FeedJournal::Facts facts() const override { return journal_.facts(); }

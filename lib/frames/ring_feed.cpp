@@ -163,9 +163,12 @@ RingFeed::Read RingFeed::fault(std::string text) {
 }
 
 void RingFeed::say_fault() {
-  if (std::exchange(last_fault_, fault_) != fault_) {
-    journal_.broken(fault_, Clock::now());
+  if (last_fault_ == fault_ && last_fault_number_ == last_number_) {
+    return;
   }
+  last_fault_ = fault_;
+  last_fault_number_ = last_number_;
+  journal_.broken(fault_, Clock::now());
 }
 
 std::uint64_t RingFeed::number_at(std::uint64_t offset) const {
@@ -205,8 +208,10 @@ bool RingFeed::follow_path() {
   if (!fd_) {
     fault(std::string("its file cannot be read: ") + std::strerror(errno));
     say_fault();
+    return false;
   }
-  return static_cast<bool>(fd_);
+  journal_.another_writer(Clock::now());
+  return true;
 }
 
 }  // namespace gimbal

@@ -25,6 +25,7 @@ class RingFeed : public FrameFeed {
 
   bool take(Frame& frame) override;
   Outcome wait(Frame& frame) override;
+  void refuse(std::string_view why) override { journal_.broken(why, FeedJournal::Clock::now()); }
   void interrupt() override;
   void resume() override;
   FeedJournal::Facts facts() const override { return journal_.facts(); }
@@ -44,7 +45,7 @@ class RingFeed : public FrameFeed {
   Read read_frame(std::uint64_t offset, std::uint64_t room);
   Read read_boxes(int count, std::uint64_t offset);
   Read fault(std::string text);
-  /// Once, however often it is met.
+  /// Once for each frame, and once for what is wrong with the file, however often it is looked at.
   void say_fault();
   /// 0 where the file does not reach that far.
   std::uint64_t number_at(std::uint64_t offset) const;
@@ -60,7 +61,8 @@ class RingFeed : public FrameFeed {
   Frame spare_;                    // read into, and swapped for the taker's when whole
   std::uint64_t last_number_ = 0;  // of the frame that was taken last, or was found broken
   std::string fault_;
-  std::string last_fault_;  // said already
+  std::string last_fault_;               // said already
+  std::uint64_t last_fault_number_ = 0;  // last_number_ as it was said
 
   std::mutex mutex_;  // a leaf
   std::condition_variable changed_;

@@ -69,6 +69,32 @@ TEST(FeedJournal, ASlowWriterIsNotAStalledOneForLong) {
   EXPECT_EQ(j.journal.facts().state, FeedState::kFlowing);
 }
 
+TEST(FeedJournal, ANightOfSilenceDoesNotMakeItPatientForAnother) {
+  Journal j;
+  j.frame_after(milliseconds(30));
+  j.frame_after(std::chrono::hours(1));
+  ASSERT_EQ(j.notes.size(), 3U) << "flows, stalls, flows";
+  j.quiet_for(milliseconds(29'900));
+  EXPECT_EQ(j.notes.size(), 3U);
+  j.quiet_for(milliseconds(200));
+  ASSERT_EQ(j.notes.size(), 4U);
+  EXPECT_EQ(j.notes[3].text, "No new frame has come from /tmp/f for 30 s: its last picture stays.");
+}
+
+TEST(FeedJournal, AnotherWriterIsNotJudgedByTheOneBefore) {
+  Journal j;
+  j.frame_after(milliseconds(30));
+  j.frame_after(seconds(10));
+  j.quiet_for(seconds(40));
+  ASSERT_EQ(j.notes.size(), 4U) << "flows, stalls, flows, stalls";
+  j.journal.another_writer(j.now);
+  j.frame_after(milliseconds(30));
+  ASSERT_EQ(j.notes.size(), 5U);
+  j.quiet_for(milliseconds(2100));
+  ASSERT_EQ(j.notes.size(), 6U);
+  EXPECT_EQ(j.notes[5].text, "No new frame has come from /tmp/f for 2 s: its last picture stays.");
+}
+
 TEST(FeedJournal, OurOwnSilenceIsNotHeldAgainstTheWriter) {
   Journal j;
   j.frame_after(milliseconds(30));

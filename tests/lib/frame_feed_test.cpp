@@ -123,6 +123,7 @@ int next_value(FrameFeed& feed) {
 TEST_F(FrameFeedTest, AddressesThatCanNotWorkSayWhatToDo) {
   EXPECT_NE(error_of("/no/such/fifo").find("mkfifo /no/such/fifo"), std::string::npos);
   EXPECT_NE(error_of("/dev/shm").find("neither a FIFO"), std::string::npos);
+  EXPECT_NE(error_of("/dev/shm").find("mkfifo"), std::string::npos);
   EXPECT_NE(error_of("fd:99").find("no such descriptor"), std::string::npos);
   EXPECT_NE(error_of("fd:").find("no such descriptor"), std::string::npos);
   EXPECT_NE(error_of("fd:-1").find("no such descriptor"), std::string::npos);
@@ -130,6 +131,16 @@ TEST_F(FrameFeedTest, AddressesThatCanNotWorkSayWhatToDo) {
   EXPECT_NE(error_of("shm:camera").find("shm:/camera"), std::string::npos);
   EXPECT_NE(error_of("shm:/a/b").find("shm:/camera"), std::string::npos);
   EXPECT_NE(error_of("shm:/").find("shm:/camera"), std::string::npos);
+}
+
+TEST_F(FrameFeedTest, TheWritingEndOfAPipeIsAnError) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  const UniqueFd reader(ends[0]);
+  const UniqueFd writer(ends[1]);
+  EXPECT_NE(error_of("fd:" + std::to_string(ends[1])).find("Give the reading end"),
+            std::string::npos);
+  EXPECT_EQ(error_of("fd:" + std::to_string(ends[0])), "");
 }
 
 // --- pipes -------------------------------------------------------------------------------------
@@ -416,36 +427,88 @@ TEST_F(FrameFeedTest, WhatIsWrongInSharedMemoryIsSaidOnce) {
   EXPECT_EQ(taken_value(*feed), 9);
 }
 
+TEST_F(FrameFeedTest, EachBrokenFrameOfSharedMemoryCounts) {
+  const auto feed = open(path("ring"));
+  RingWriter writer(path("ring"), 3, 64, 48);
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    writer.finish(number);
+    EXPECT_EQ(taken_value(*feed), -1);
+    EXPECT_EQ(taken_value(*feed), -1);
+    EXPECT_EQ(feed->facts().broken, number);
+  }
+  writer.put(0, std::string(8, 'x'));
+  EXPECT_EQ(taken_value(*feed), -1);
+  EXPECT_EQ(taken_value(*feed), -1);
+  EXPECT_EQ(feed->facts().broken, 4U) << "a file that stays broken counts once";
+}
+
+/// Draws pictures of 1280x720 into `writer` as fast as it can, and rests for `pause` after each.
+/// Only both ends of a picture are drawn anew: thousands of them while one is copied.
+class Scribbler {
+ public:
+  Scribbler(RingWriter& writer, std::chrono::milliseconds pause)
+      : thread_([this, &writer, pause] {
+          for (std::uint64_t number = 4; !stop_; ++number) {
+            const std::string value(1, static_cast<char>(number));
+            writer.begin(number);
+            writer.put(writer.slot(number) + 64 + 32, value);
+            writer.put(writer.slot(number) + 64 + 32 + 1280 * 720 * 4 - 1, value);
+            writer.finish(number);
+            std::this_thread::sleep_for(pause);
+          }
+        }) {}
+  ~Scribbler() {
+    stop_ = true;
+    thread_.join();
+  }
+  Scribbler(const Scribbler&) = delete;
+  Scribbler& operator=(const Scribbler&) = delete;
+
+ private:
+  std::atomic<bool> stop_ = false;
+  std::thread thread_;
+};
+
+bool is_torn(const Frame& frame) {
+  return frame.pixels.data()[0] != frame.pixels.data()[frame.pixels.size() - 1];
+}
+
 TEST_F(FrameFeedTest, NoTornPictureFromAWriterThatNeverPauses) {
   const auto feed = open(path("ring"));
   RingWriter writer(path("ring"), 3, 1280, 720);
   writer.write(1, 1);
   writer.write(2, 2);
   writer.write(3, 3);
-  std::atomic<bool> stop = false;
-  // Only both ends of each picture are drawn anew: thousands of frames while one is copied.
-  std::thread thread([&] {
-    for (std::uint64_t number = 4; !stop; ++number) {
-      const std::string value(1, static_cast<char>(number));
-      writer.begin(number);
-      writer.put(writer.slot(number) + 64 + 32, value);
-      writer.put(writer.slot(number) + 64 + 32 + 1280 * 720 * 4 - 1, value);
-      writer.finish(number);
-    }
-  });
-  Frame frame;
-  int torn = 0;
-  for (int i = 0; i < 200; ++i) {
-    if (feed->take(frame)) {
-      torn += frame.pixels.data()[0] == frame.pixels.data()[frame.pixels.size() - 1] ? 0 : 1;
+  {
+    const Scribbler scribbler(writer, 0ms);
+    Frame frame;
+    for (int i = 0; i < 200; ++i) {
+      EXPECT_FALSE(feed->take(frame) && is_torn(frame));
     }
   }
-  stop = true;
-  thread.join();
-  EXPECT_EQ(torn, 0);
   EXPECT_EQ(feed->facts().broken, 0U);
   writer.write(1'000'000'000, 99);
   EXPECT_EQ(taken_value(*feed), 99);
+}
+
+TEST_F(FrameFeedTest, WholePicturesFromAWriterThatPauses) {
+  const auto feed = open(path("ring"));
+  RingWriter writer(path("ring"), 3, 1280, 720);
+  writer.write(1, 1);
+  writer.write(2, 2);
+  writer.write(3, 3);
+  const Scribbler scribbler(writer, 5ms);
+  Frame frame;
+  int taken = 0;
+  const auto give_up = std::chrono::steady_clock::now() + 10s;
+  while (taken < 50 && std::chrono::steady_clock::now() < give_up) {
+    if (feed->take(frame)) {
+      EXPECT_FALSE(is_torn(frame));
+      ++taken;
+    }
+  }
+  EXPECT_EQ(taken, 50);
+  EXPECT_EQ(feed->facts().broken, 0U);
 }
 
 TEST_F(FrameFeedTest, AWriterThatCutsTheFileShortEndsNobody) {

@@ -1,12 +1,18 @@
 // eglsrc drawing the frames of another writer, down to pixels, boxes, messages and properties.
 #include <fcntl.h>
+#include <gst/gl/gl.h>
+#include <gst/gl/gstglfuncs.h>
+#include <gst/video/video.h>
 #include <sys/stat.h>
+// gl.h does not bring what this one needs.
+#include <gst/gl/gstglbasesrc.h>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 #include "gst-plugins/common/roi_meta.hpp"
 #include "lib/base/unique_fd.hpp"
@@ -204,6 +210,104 @@ TEST_F(EglSrcFrames, AnotherWriterCanBeChosenWhilePlaying) {
   g_object_set(element.get(), "frames", "", nullptr);
   expect_grey(pipeline, -1, {50});  // the bars
   EXPECT_EQ(state_of(pipeline), "");
+}
+
+TEST_F(EglSrcFrames, AnotherWriterCanBeChosenWhileTheFirstOneIsWaitedFor) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  const UniqueFd reader(ends[0]);
+  const UniqueFd second(ends[1]);
+  write_all(second, frame_bytes(64, 48, 50));
+  TestPipeline pipeline(source("is-live=false"));
+  pipeline.play();
+  const UniqueFd first = open_writer();  // it has been opened, so that the source waits
+  const ElementHandle element = pipeline.element("source");
+  g_object_set(element.get(), "frames", ("fd:" + std::to_string(ends[0])).c_str(), nullptr);
+  expect_grey(pipeline, 50, {});
+  g_object_set(element.get(), "frames", "", nullptr);
+  expect_grey(pipeline, -1, {50});  // the bars
+}
+
+TEST_F(EglSrcFrames, TheLastPictureStaysInAnotherSizeOfTheStream) {
+  TestPipeline pipeline("eglsrc name=source frames=" + fifo() +
+                        " ! capsfilter name=size caps=video/x-raw(memory:GLMemory),width=64,"
+                        "height=48 ! gldownload ! video/x-raw,format=RGBA ! appsink name=out "
+                        "sync=false max-buffers=1");
+  pipeline.play();
+  write_all(open_writer(), frame_bytes(64, 48, 40, {box_bytes(7, 1, 8, 6, 10, 4, "ball")}));
+  expect_grey(pipeline, 40, {0});
+  const CapsHandle caps(
+      gst_caps_from_string("video/x-raw(memory:GLMemory),width=128,height=72,framerate=60/1"));
+  g_object_set(pipeline.element("size").get(), "caps", caps.get(), nullptr);
+  GstClockTime last = 0;
+  for (int i = 0; i < 300; ++i) {
+    const SampleHandle sample = pipeline.pull();
+    ASSERT_TRUE(sample) << pipeline.error();
+    GstBuffer* buffer = gst_sample_get_buffer(sample.get());
+    EXPECT_GT(GST_BUFFER_PTS(buffer), last) << "time never turns back";
+    last = GST_BUFFER_PTS(buffer);
+    ASSERT_EQ(grey_of(sample.get()), 40);
+    if (Picture(sample.get()).width() == 128) {
+      const auto boxes = get_roi_metas(buffer);
+      ASSERT_EQ(boxes.size(), 1U);
+      EXPECT_EQ(boxes[0], (Box{7, "ball", 1, 16, 9, 20, 6}));
+      return;
+    }
+  }
+  ADD_FAILURE() << "the size has never changed";
+}
+
+TEST_F(EglSrcFrames, AWriterWithoutEndOfLabelsIsRefused) {
+  TestPipeline pipeline(source("is-live=false num-buffers=5"));
+  std::thread writing([&] {
+    const UniqueFd writer = open_writer();
+    for (std::uint8_t i = 1; i <= 5; ++i) {
+      std::vector<std::string> boxes;
+      boxes.reserve(256);
+      for (int box = 0; box < 256; ++box) {
+        boxes.push_back(box_bytes(box, 1, 0, 0, 8, 8, "score " + std::to_string(i * 256 + box)));
+      }
+      write_all(writer, frame_bytes(64, 48, i, boxes));
+    }
+    write_all(writer, frame_bytes(64, 48, 6));
+  });
+  const auto samples = pipeline.run();
+  writing.join();
+  ASSERT_EQ(samples.size(), 5U) << pipeline.error();
+  EXPECT_EQ(get_roi_metas(gst_sample_get_buffer(samples[3].get())).size(), 256U);
+  EXPECT_EQ(grey_of(samples[4].get()), 6) << "the fifth is skipped";
+  guint64 broken = 0;
+  g_object_get(pipeline.element("source").get(), "frames-broken", &broken, nullptr);
+  EXPECT_EQ(broken, 1U);
+}
+
+decltype(GstGLFuncs::TexImage2D) real_tex_image = nullptr;
+
+/// Fails as on a device that is full; textures without pixels, of the pools, are made.
+void refuse_pixels(GLenum target, GLint level, GLint format, GLsizei width, GLsizei height,
+                   GLint border, GLenum layout, GLenum type, const void* pixels) {
+  real_tex_image(target, level, format, pixels == nullptr ? width : -1, height, border, layout,
+                 type, pixels);
+}
+
+TEST_F(EglSrcFrames, AFrameThatTheDeviceHasNoRoomForIsAnError) {
+  TestPipeline pipeline(source());
+  pipeline.play();
+  expect_grey(pipeline, 0, {});
+  const ElementHandle element = pipeline.element("source");
+  gst_gl_context_thread_add(
+      GST_GL_BASE_SRC(element.get())->context,
+      [](GstGLContext* context, gpointer) {
+        real_tex_image = std::exchange(context->gl_vtable->TexImage2D, refuse_pixels);
+      },
+      nullptr);
+  write_all(open_writer(), frame_bytes(64, 48, 40));
+  std::string error;
+  for (int i = 0; i < 300 && error.empty(); ++i) {
+    pipeline.pull();
+    error = pipeline.error();
+  }
+  EXPECT_NE(error.find("no room for frames of 64x48"), std::string::npos) << error;
 }
 
 TEST_F(EglSrcFrames, StopsAtOnceWhileItWaitsForAWriter) {
