@@ -142,7 +142,7 @@ std::optional<Error> LibraryRenderer::resize(const FrameToDraw& frame) {
   return call("resize", function, renderer_, width_, height_);
 }
 
-std::optional<Error> LibraryRenderer::take_boxes(Drawing& drawing) const {
+std::optional<Error> LibraryRenderer::take_boxes(Drawing& drawing) {
   const auto function = library_->api().boxes;
   if (function == nullptr) {
     return std::nullopt;
@@ -163,7 +163,8 @@ std::optional<Error> LibraryRenderer::take_boxes(Drawing& drawing) const {
     drawing.boxes.push_back({box.id, box.label == nullptr ? "" : box.label, box.confidence, box.x,
                              box.y, box.w, box.h});
   }
-  return std::nullopt;
+  const auto error = classes_.admit(drawing.boxes);
+  return error ? std::optional(library_->complain(error->text)) : std::nullopt;
 }
 
 }  // namespace gimbal

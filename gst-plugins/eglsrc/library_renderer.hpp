@@ -1,6 +1,7 @@
 // Draws with a shared library of the user's.
 #pragma once
 
+#include "gst-plugins/common/box_classes.hpp"
 #include "gst-plugins/eglsrc/private_context.hpp"
 #include "gst-plugins/eglsrc/render_target.hpp"
 #include "gst-plugins/eglsrc/renderer.hpp"
@@ -25,7 +26,7 @@ class LibraryRenderer : public Renderer {
   Result<Drawing> draw_here(const FrameToDraw& frame);
   void pass_on_events(const FrameToDraw& frame, Drawing& drawing) const;
   std::optional<Error> resize(const FrameToDraw& frame);
-  std::optional<Error> take_boxes(Drawing& drawing) const;
+  std::optional<Error> take_boxes(Drawing& drawing);
 
   std::string path_;
   std::optional<RendererLibrary> library_;
@@ -35,6 +36,7 @@ class LibraryRenderer : public Renderer {
   GimbalRenderer* renderer_ = nullptr;
   int width_ = 0;  // as the library was last told
   int height_ = 0;
+  BoxClasses classes_;
 };
 
 }  // namespace gimbal
