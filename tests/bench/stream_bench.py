@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whole streams beside their peers, in the same run: CPU, first byte, latency, streams a machine.
 
-Usage: stream_bench.py MEMORY_FEED [NAME...], with NAME one of cpu, first-byte, latency, streams.
+Usage: stream_bench.py MEMORY_FEED DECODE_STAMPS [NAME...], with NAME one of cpu, first-byte, latency, streams.
 """
 
 import json
@@ -17,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
 import go2rtc_reader
 import streams
 
-MEMORY_FEED = sys.argv[1]
+MEMORY_FEED, DECODE_STAMPS = sys.argv[1:3]
 # The stock GL elements find no device without these; ours needs none.
 STOCK_GL = os.environ | {"GST_GL_PLATFORM": "egl", "GST_GL_WINDOW": "egl-device"}
 X264 = "x264enc tune=zerolatency speed-preset=ultrafast threads=1 bitrate=6000 key-int-max=60"
@@ -118,41 +118,25 @@ def bench_first_byte(runs=15):
 
 # --- latency -------------------------------------------------------------------------------------
 
-def latencies(producer, fps, seconds=8, width=1280):
+def latencies(producer, fps, seconds=8):
     """Milliseconds from the drawing of each frame to its stamp read from the decoded picture.
 
-    Frames are taken out of the stream as go2rtc does, as soon as they are whole. A delimiter behind
-    each tells FFmpeg's parser that it is; else it would wait for the next one.
+    Frames are taken out of the stream as go2rtc does, as soon as they are whole.
     """
-    height = 6 * width // 80
-    decoder = subprocess.Popen(
-        ["ffmpeg", "-v", "error", "-fflags", "nobuffer", "-flags", "low_delay", "-threads", "1",
-         "-probesize", "32", "-analyzeduration", "0", "-f", "h264", "-i", "-", "-vf",
-         f"crop={width}:{height}:0:0", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt",
-         "gray", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    found = []
-
-    def read():
-        while len(frame := decoder.stdout.read(width * height)) == width * height:
-            now = time.time() * 1000
-            luma = streams.np.frombuffer(frame, streams.np.uint8).reshape(height, width)
-            found.append(now - streams.read_stamp(luma, width)[1])
-
-    reader = threading.Thread(target=read)
-    reader.start()
+    decoder = subprocess.Popen([DECODE_STAMPS, "1280", "720"], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE)
     for number, frame in enumerate(go2rtc_reader.open_stream(producer.stdout.fileno()).frames()):
         if number == seconds * fps:
             break
-        decoder.stdin.write(frame.data + b"\0\0\0\1\x09\x10")
+        decoder.stdin.write(len(frame.data).to_bytes(4, "little") + frame.data)
         decoder.stdin.flush()
-    decoder.stdin.close()
-    reader.join()
-    decoder.wait()
+    lines = decoder.communicate()[0].decode().splitlines()
+    found = [int(read) - int(drawn) for _, drawn, read in map(str.split, lines)]
     return found[fps:]  # without the first second
 
 
 def bench_latency():
-    print("\nLatency from drawing to decoded (FFmpeg), MPEG-TS 1280x720       median          p99")
+    print("\nLatency from drawing to decoded, MPEG-TS 1280x720                median          p99")
     plan = subprocess.run([streams.GIMBAL, "pipeline", "stream", "--format", "mpegts", "--fps", "30"],
                           capture_output=True, check=True).stdout.decode()
     for depth, goal in ((0, 1.0), (1, 2.0)):
@@ -212,5 +196,5 @@ def bench_streams():
 if __name__ == "__main__":
     benches = {"cpu": bench_cpu, "first-byte": bench_first_byte, "latency": bench_latency,
                "streams": bench_streams}
-    for wanted in sys.argv[2:] or benches:
+    for wanted in sys.argv[3:] or benches:
         benches[wanted]()
