@@ -18,6 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kDisableRegistry = "GST_REGISTRY_DISABLE";
+bool without_registry = false;
+
 /// Plugin files of the elements that fragments name.
 const std::map<std::string, std::string, std::less<>>& plugin_names() {
   static const std::map<std::string, std::string, std::less<>> names{
@@ -106,15 +109,22 @@ void load_plugin(const std::string& name) {
 
 }  // namespace
 
-void init_gstreamer_without_registry() {
-  const bool without_registry = !find_plugin("coreelements").empty();
+void start_without_registry() {
+  without_registry = !find_plugin("coreelements").empty();
   if (without_registry) {
-    setenv("GST_REGISTRY_DISABLE", "yes", 1);
+    setenv(kDisableRegistry, "yes", 1);
   }
+}
+
+void init_gstreamer() {
   gst_init(nullptr, nullptr);
+  load_plugin("coreelements");
+}
+
+void allow_registry() {
   if (without_registry) {
-    unsetenv("GST_REGISTRY_DISABLE");  // what a renderer starts may want the registry
-    load_plugin("coreelements");
+    unsetenv(kDisableRegistry);
+    without_registry = false;
   }
 }
 

@@ -6,10 +6,17 @@
 
 namespace gimbal {
 
-/// Initialises GStreamer without the registry, which is neither read nor written. (With it, where
-/// GStreamer's own plugins are not found as files.) Call instead of gst_init, before any thread:
-/// it sets an environment variable.
-void init_gstreamer_without_registry();
+/// Has GStreamer start without its registry, which is then neither read nor written; but with it
+/// where GStreamer's own plugins are not found as files. Call before any thread runs: it sets an
+/// environment variable.
+void start_without_registry();
+
+/// gst_init, and what every pipeline needs.
+void init_gstreamer();
+
+/// For the programs that this one starts: takes the variable back. No thread may be reading the
+/// environment.
+void allow_registry();
 
 /// After a start without registry: loads the plugins of the elements that `description`
 /// (gst-launch text) names. An element of a plugin that has no file here stays unknown to

@@ -1,49 +1,17 @@
 // `gimbal stream`: a rendered camera, as fast to its first byte as it can be.
 #include <gst/gst.h>
 
-#include <cstdlib>
-#include <thread>
-
 #include "launcher/commands.hpp"
+#include "launcher/device_opening.hpp"
 #include "launcher/log.hpp"
 #include "launcher/plugin_files.hpp"
 #include "launcher/stop_signals.hpp"
 #include "launcher/stream_session.hpp"
 #include "launcher/stream_setup.hpp"
-#include "lib/egl/egl_devices.hpp"
 
 namespace gimbal {
 
 namespace {
-
-/// Opening a device loads its driver, a large part of the time to the first byte: it goes on beside
-/// the rest of the start. What it finds, and what is wrong, the source finds again.
-std::thread open_device_meanwhile(const StreamOptions& options) {
-  if (options.renderer.cpu) {
-    return {};
-  }
-  return std::thread([choice = EglDeviceChoice{options.device, options.cuda_device}] {
-    if (const auto devices = list_egl_devices()) {
-      choose_egl_device(*devices, choice);
-    }
-  });
-}
-
-/// Joins at the end of the scope, however that is left.
-class Joined {
- public:
-  explicit Joined(std::thread thread) : thread_(std::move(thread)) {}
-  ~Joined() {
-    if (thread_.joinable()) {
-      thread_.join();
-    }
-  }
-  Joined(const Joined&) = delete;
-  Joined& operator=(const Joined&) = delete;
-
- private:
-  std::thread thread_;
-};
 
 void set_up_log(const StreamOptions& options) {
   init_log();
@@ -86,13 +54,16 @@ int stream_command(const std::vector<std::string>& arguments, int video_fd) {
     report_error("stream", output.error());
     return 1;
   }
-  init_gstreamer_without_registry();
-  set_up_log(*options);
   apply_device_idx(*options);
-  // The dynamic loader does one thing at a time, and a GL driver keeps it busy for long: what the
-  // encoder's trial needs goes first, so that the two go on side by side.
-  load_plugins_of("x264enc h264parse");
-  const Joined device(open_device_meanwhile(*options));
+  start_without_registry();
+  DeviceOpening device;
+  if (!options->renderer.cpu) {
+    device.begin({options->device, options->cuda_device});
+  }
+  init_gstreamer();
+  set_up_log(*options);
+  load_plugins_of("x264enc h264parse");  // for the encoder's trial, which goes on meanwhile
+  device.load_driver();
   StreamSession* session = nullptr;
   const auto make_pipeline = [&]() -> Result<ElementHandle> {
     const auto setup = choose_setup(*options);
@@ -102,7 +73,10 @@ int stream_command(const std::vector<std::string>& arguments, int video_fd) {
     session->set_path(name_of(setup->path));
     PipelinePlan plan = plan_stream(*options, setup->path, setup->rung());
     plan.push_back(app_output_step());
-    return build_pipeline(plan);
+    auto pipeline = build_pipeline(plan);
+    device.finish();
+    allow_registry();
+    return pipeline;
   };
   StreamSession stream(make_pipeline, session_options(*options, *output));
   session = &stream;

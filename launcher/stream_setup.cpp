@@ -50,8 +50,8 @@ void apply_device_idx(StreamOptions& options) {
   if (there) {
     options.cuda_device = options.device_idx;
   } else {
-    GST_DEBUG("--device-idx %d: no such CUDA device here; the best EGL device is taken",
-              options.device_idx);
+    options.without_meaning.push_back("--device-idx " + std::to_string(options.device_idx) +
+                                      ": no such CUDA device here, the best EGL device is taken");
   }
 }
 

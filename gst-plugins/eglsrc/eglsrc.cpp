@@ -3,6 +3,7 @@
 #include "gst-plugins/eglsrc/device_display.hpp"
 #include "gst-plugins/eglsrc/element.hpp"
 #include "gst-plugins/eglsrc/frame_loop.hpp"
+#include "gst-plugins/eglsrc/plain_textures.hpp"
 #include "gst-plugins/eglsrc/properties.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 
@@ -215,6 +216,21 @@ gboolean send_event(GstElement* element, GstEvent* event) {
   return GST_ELEMENT_CLASS(gimbal_egl_src_parent_class)->send_event(element, event);
 }
 
+gboolean decide_allocation(GstBaseSrc* src, GstQuery* query) {
+  if (GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->decide_allocation(src, query) == FALSE) {
+    return FALSE;
+  }
+  bool software = false;
+  {
+    const ObjectLock lock(src);
+    software = self_of(src)->p->facts.software;
+  }
+  if (software && !use_plain_textures(query)) {
+    GST_DEBUG_OBJECT(src, "the pool keeps its pixel buffers");
+  }
+  return TRUE;
+}
+
 GstCaps* fixate(GstBaseSrc* src, GstCaps* caps) {
   caps = gst_caps_make_writable(caps);
   GstStructure* structure = gst_caps_get_structure(caps, 0);
@@ -288,6 +304,7 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
   base_src_class->start = start;
   base_src_class->stop = stop;
   base_src_class->set_caps = set_caps;
+  base_src_class->decide_allocation = decide_allocation;
   base_src_class->fixate = fixate;
   base_src_class->get_times = get_times;
   base_src_class->unlock = unlock;
