@@ -129,6 +129,9 @@ TEST_F(VirtualPtz, SizeComesFromDownstreamThenPropertiesThenTheInput) {
 
 TEST_F(VirtualPtz, PropertiesMoveThePictureWhilePlaying) {
   TestPipeline pipeline(description("zoom=2", "", "") + " max-buffers=1");
+  const ElementHandle source = pipeline.element("src");
+  // One in the sink, one before it, one on the way: the change must come to frames behind them.
+  g_object_set(source.get(), "num-buffers", 20, nullptr);
   pipeline.play();
   ASSERT_TRUE(pipeline.pull());
   const ElementHandle camera = pipeline.element("camera");
