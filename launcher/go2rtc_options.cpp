@@ -1,5 +1,7 @@
 #include "launcher/go2rtc_options.hpp"
 
+#include <algorithm>
+
 #include <glib.h>
 
 #include "gst-plugins/support/handles.hpp"
@@ -34,7 +36,9 @@ Result<std::string> parse_encoder(const std::string& text) {
 
 void read_names(Go2rtcArguments& arguments, Go2rtcOptions& options) {
   const auto workers = arguments.whole("workers", 1, kMaxWorkers);
-  options.workers = static_cast<int>(parse_number(workers.value_or("1")).value_or(1));
+  // What is out of range has been refused, and must still fit an int.
+  options.workers = static_cast<int>(
+      std::clamp(parse_number(workers.value_or("1")).value_or(1), 1.0, double{kMaxWorkers}));
   options.instance_prefix = arguments.text("instance-prefix").value_or("omega");
   const std::string longest = options.instance_prefix + "-" + std::to_string(options.workers - 1);
   if (!is_instance_id(options.instance_prefix) || !is_instance_id(longest)) {
