@@ -1,8 +1,8 @@
 #include "launcher/go2rtc_options.hpp"
 
-#include <algorithm>
-
 #include <glib.h>
+
+#include <algorithm>
 
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/command_line.hpp"
