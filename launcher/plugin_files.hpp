@@ -18,9 +18,9 @@ void init_gstreamer();
 /// environment.
 void allow_registry();
 
-/// After a start without registry: loads the plugins of the elements that `description`
-/// (gst-launch text) names. An element of a plugin that has no file here stays unknown to
-/// GStreamer.
+/// Loads the plugins of the elements that `description` (gst-launch text) names, whatever a
+/// registry says of them: one that was baked into an image knows nothing of this machine's
+/// hardware. An element whose plugin has no file here stays as unknown as it was.
 void load_plugins_of(std::string_view description);
 
 /// After a start without registry: finds every plugin there is, as the registry would have. Slow:

@@ -74,22 +74,25 @@ constexpr std::size_t kMoreThanFits = 1 << 21;
 
 class OutputWriterTest : public testing::TestWithParam<bool> {
  protected:
+  /// Writes from a thread of its own; `unit` must outlive the write.
+  std::future<Outcome> begin_write(const Bytes& unit) {
+    return std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), unit); });
+  }
+
   Channel channel_{GetParam()};
   OutputWriter writer_;
 };
 
 TEST_P(OutputWriterTest, AUnitLargerThanThePipeArrivesWhole) {
   const Bytes body = counted(kMoreThanFits);
-  auto outcome =
-      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
+  auto outcome = begin_write(body);
   EXPECT_EQ(channel_.read(body.size()), body);
   EXPECT_EQ(outcome.get(), Outcome::kWritten);
 }
 
 TEST_P(OutputWriterTest, AReaderThatLeavesEndsAWaitingWrite) {
   const Bytes body = counted(kMoreThanFits);
-  auto outcome =
-      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
+  auto outcome = begin_write(body);
   channel_.read(100);
   channel_.close_reader();
   EXPECT_EQ(outcome.get(), Outcome::kReaderGone);
@@ -97,8 +100,7 @@ TEST_P(OutputWriterTest, AReaderThatLeavesEndsAWaitingWrite) {
 
 TEST_P(OutputWriterTest, AUnitThatIsBegunIsFinishedAfterAnInterruption) {
   const Bytes body = counted(kMoreThanFits);
-  auto outcome =
-      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
+  auto outcome = begin_write(body);
   Bytes got = channel_.read(100);
   writer_.interrupt();
   const Bytes rest = channel_.read(body.size() - got.size());
@@ -109,8 +111,7 @@ TEST_P(OutputWriterTest, AUnitThatIsBegunIsFinishedAfterAnInterruption) {
 
 TEST_P(OutputWriterTest, AnInterruptedWriteDoesNotWaitForAReaderThatDoesNotRead) {
   const Bytes body = counted(kMoreThanFits);
-  auto outcome =
-      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
+  auto outcome = begin_write(body);
   channel_.read(100);
   writer_.interrupt();
   EXPECT_EQ(outcome.get(), Outcome::kInterrupted);
@@ -118,14 +119,13 @@ TEST_P(OutputWriterTest, AnInterruptedWriteDoesNotWaitForAReaderThatDoesNotRead)
 
 TEST_P(OutputWriterTest, TheRestOfAnInterruptedUnitComesBeforeTheNextOne) {
   const Bytes body = counted(kMoreThanFits);
-  auto outcome =
-      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
+  auto outcome = begin_write(body);
   channel_.read(100);
   writer_.interrupt();
   ASSERT_EQ(outcome.get(), Outcome::kInterrupted);
   writer_.resume();
   const Bytes next = counted(10);
-  outcome = std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), next); });
+  outcome = begin_write(next);
   Bytes expected(body.begin() + 100, body.end());
   expected.insert(expected.end(), next.begin(), next.end());
   EXPECT_EQ(channel_.read(expected.size()), expected);
@@ -134,8 +134,7 @@ TEST_P(OutputWriterTest, TheRestOfAnInterruptedUnitComesBeforeTheNextOne) {
 
 TEST_P(OutputWriterTest, TheRestOfAUnitIsNotForAnotherReader) {
   const Bytes body = counted(kMoreThanFits);
-  auto outcome =
-      std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), body); });
+  auto outcome = begin_write(body);
   channel_.read(100);
   writer_.interrupt();
   ASSERT_EQ(outcome.get(), Outcome::kInterrupted);
