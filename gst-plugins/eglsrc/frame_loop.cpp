@@ -1,6 +1,7 @@
 #include "gst-plugins/eglsrc/frame_loop.hpp"
 
 #include "gst-plugins/common/roi_meta.hpp"
+#include "gst-plugins/support/gl_thread.hpp"
 #include "gst-plugins/support/map_flags.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 
@@ -49,46 +50,62 @@ std::vector<RendererEvent> take_events(GimbalEglSrc* self) {
   return std::exchange(self->p->inbox, {});
 }
 
-struct PaintJob {
-  FramePainter& painter;
-  const RendererChoice& choice;
-  FrameToDraw frame;
-  std::optional<FrameStamp> stamp;
-  Result<Drawing> drawing;
+/// A frame of a GL buffer, mapped for drawing. On the GL thread: elsewhere each step would wait
+/// for that thread.
+class MappedTexture {
+ public:
+  MappedTexture(GstBuffer* buffer, const GstVideoInfo& info)
+      : mapped_(gst_video_frame_map(&frame_, &info, buffer,
+                                    map_flags(GST_MAP_WRITE | GST_MAP_GL)) != FALSE) {}
+  ~MappedTexture() {
+    if (mapped_) {
+      gst_video_frame_unmap(&frame_);
+    }
+  }
+  MappedTexture(const MappedTexture&) = delete;
+  MappedTexture& operator=(const MappedTexture&) = delete;
+
+  explicit operator bool() const { return mapped_; }
+  unsigned name() const { return *static_cast<const guint*>(frame_.data[0]); }
+
+ private:
+  GstVideoFrame frame_{};
+  bool mapped_;
 };
 
-void paint_on_gl_thread(GstGLContext* context, gpointer data) {
-  auto* job = static_cast<PaintJob*>(data);
-  job->drawing = job->painter.paint(context, job->choice, job->frame, job->stamp);
-}
-
-/// Draws into `texture` on the GL thread, while that of the caller waits.
-Result<Drawing> paint(GimbalEglSrc* self, guint texture) {
-  const Settings settings = settings_of(self);
-  FrameToDraw frame = next_frame(self);
-  frame.texture = texture;
-  frame.events = take_events(self);
-  const auto stamp = self->p->stamper.next(GST_ELEMENT(self), settings.frame_stamp, frame.width,
-                                           frame.height, frame.number);
-  PaintJob job{self->p->painter, settings.renderer, frame, stamp, Drawing{}};
-  gst_gl_context_thread_add(GST_GL_BASE_SRC(self)->context, paint_on_gl_thread, &job);
-  return std::move(job.drawing);
-}
-
-Result<Drawing> paint(GimbalEglSrc* self, GstBuffer* buffer) {
+/// Draws `frame` into `buffer`, on the GL thread.
+Result<Drawing> paint_into(GimbalEglSrc* self, GstBuffer* buffer, const RendererChoice& choice,
+                           FrameToDraw frame, const std::optional<FrameStamp>& stamp) {
   GstGLBaseSrc* src = GST_GL_BASE_SRC(self);
-  GstVideoFrame frame;
-  if (gst_video_frame_map(&frame, &src->out_info, buffer, map_flags(GST_MAP_WRITE | GST_MAP_GL)) ==
-      FALSE) {
-    return Error{
-        "The GL texture of a frame cannot be written to. Choose a smaller size, or another device: "
-        "gimbal doctor lists them."};
+  Result<Drawing> drawing = Drawing{};
+  {
+    const MappedTexture texture(buffer, src->out_info);
+    if (!texture) {
+      return Error{
+          "The GL texture of a frame cannot be written to. Choose a smaller size, or another "
+          "device: gimbal doctor lists them."};
+    }
+    frame.texture = texture.name();
+    drawing = self->p->painter.paint(src->context, choice, frame, stamp);
   }
-  auto drawing = paint(self, *static_cast<guint*>(frame.data[0]));
-  gst_video_frame_unmap(&frame);
   if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer)) {
     gst_gl_sync_meta_set_sync_point(sync, src->context);
   }
+  return drawing;
+}
+
+/// Draws the next frame into `buffer` while the calling thread waits.
+Result<Drawing> paint(GimbalEglSrc* self, GstBuffer* buffer) {
+  const Settings settings = settings_of(self);
+  FrameToDraw frame = next_frame(self);
+  frame.events = take_events(self);
+  const auto stamp = self->p->stamper.next(GST_ELEMENT(self), settings.frame_stamp, frame.width,
+                                           frame.height, frame.number);
+  // What stays if the context has ended and runs nothing any more.
+  Result<Drawing> drawing = Error{"The OpenGL context has ended: start the pipeline again."};
+  on_gl_thread(GST_GL_BASE_SRC(self)->context, [&] {
+    drawing = paint_into(self, buffer, settings.renderer, std::move(frame), stamp);
+  });
   return drawing;
 }
 
