@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "gst-plugins/support/gl_renderer.hpp"
 #include "gst-plugins/support/gl_thread.hpp"
 #include "gst-plugins/support/mapped_memory.hpp"
 
@@ -14,8 +15,7 @@ namespace gimbal::cudainterop {
 namespace {
 
 std::string gl_renderer(GstGLContext* gl) {
-  const auto* name = reinterpret_cast<const char*>(gl->gl_vtable->GetString(GL_RENDERER));
-  return std::string("OpenGL on ") + (name != nullptr ? name : "an unknown renderer");
+  return "OpenGL on " + gl_renderer_name(gl);
 }
 
 /// On the GL thread: is its context on `device`? Else both are named.

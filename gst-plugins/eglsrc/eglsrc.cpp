@@ -5,6 +5,7 @@
 #include "gst-plugins/eglsrc/frame_loop.hpp"
 #include "gst-plugins/eglsrc/plain_textures.hpp"
 #include "gst-plugins/eglsrc/properties.hpp"
+#include "gst-plugins/support/gl_renderer.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 
 /**
@@ -153,10 +154,8 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
 // --- GL thread ---------------------------------------------------------------------------------
 
 gboolean gl_start(GstGLBaseSrc* src) {
-  const auto* renderer =
-      reinterpret_cast<const char*>(src->context->gl_vtable->GetString(GL_RENDERER));
   const ObjectLock lock(src);
-  self_of(src)->p->facts.gl_renderer = renderer == nullptr ? "" : renderer;
+  self_of(src)->p->facts.gl_renderer = gimbal::gl_renderer_name(src->context);
   return TRUE;
 }
 

@@ -1,7 +1,8 @@
 #include "gst-plugins/eglsrc/render_target.hpp"
 
-#include <cstring>
 #include <string>
+
+#include "gst-plugins/support/gl_renderer.hpp"
 
 namespace gimbal {
 
@@ -10,10 +11,9 @@ namespace {
 /// llvmpipe copies memory where rows are copied, and runs a shader for each pixel of a blit. A
 /// GPU does the blit at once and would choke on the many calls.
 PFNGLCOPYIMAGESUBDATAPROC row_copy(GstGLContext* context) {
-  const auto* renderer = reinterpret_cast<const char*>(context->gl_vtable->GetString(GL_RENDERER));
   const bool supported = gst_gl_context_check_gl_version(context, GST_GL_API_OPENGL3, 4, 3) != 0 ||
                          gst_gl_context_check_feature(context, "GL_ARB_copy_image") != 0;
-  if (!supported || renderer == nullptr || std::strstr(renderer, "llvmpipe") == nullptr) {
+  if (!supported || !draws_in_software(gl_renderer_name(context))) {
     return nullptr;
   }
   return reinterpret_cast<PFNGLCOPYIMAGESUBDATAPROC>(

@@ -3,6 +3,7 @@
 
 #include "gst-plugins/eglsrc/rect_painter.hpp"
 #include "gst-plugins/eglsrc/renderer.hpp"
+#include "lib/scene/rgba_rect_painter.hpp"
 #include "lib/scene/scene.hpp"
 
 namespace gimbal {
@@ -15,9 +16,14 @@ class SceneRenderer : public Renderer {
   Result<Drawing> draw(const FrameToDraw& frame) override;
 
  private:
+  void upload(const std::vector<Rect>& rects, const FrameToDraw& frame);
+
   Scene scene_;
   std::uint64_t seed_;
-  RectPainter painter_;
+  const GstGLFuncs* gl_ = nullptr;
+  bool software_ = false;
+  RectPainter on_gpu_;
+  RgbaRectPainter in_memory_;
 };
 
 }  // namespace gimbal

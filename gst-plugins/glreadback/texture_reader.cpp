@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "gst-plugins/support/gl_renderer.hpp"
+
 namespace gimbal {
 namespace {
 
@@ -38,8 +40,7 @@ std::string name_of(unsigned gl_error) {
 
 std::optional<Error> TextureReader::start(GstGLContext* context) {
   gl_ = context->gl_vtable;
-  const auto* name = reinterpret_cast<const char*>(gl_->GetString(GL_RENDERER));
-  renderer_ = name != nullptr ? name : "an unknown renderer";
+  renderer_ = gl_renderer_name(context);
   if (gl_->GenFramebuffers == nullptr || gl_->FenceSync == nullptr ||
       gl_->MapBufferRange == nullptr) {
     return Error{"OpenGL on " + renderer_ + " is too old to read frames back: 3.2 is needed."};
@@ -67,12 +68,7 @@ void TextureReader::stop() {
 }
 
 bool TextureReader::is_software() const {
-  for (const char* name : {"llvmpipe", "softpipe", "Software Rasterizer", "SwiftShader"}) {
-    if (renderer_.find(name) != std::string::npos) {
-      return true;
-    }
-  }
-  return false;
+  return draws_in_software(renderer_);
 }
 
 /// Calls `read()` with the texture as what glReadPixels reads from.

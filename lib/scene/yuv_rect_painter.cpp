@@ -1,24 +1,13 @@
 #include "lib/scene/yuv_rect_painter.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstring>
+
+#include "lib/scene/rect_rows.hpp"
 
 namespace gimbal {
 
 namespace {
-
-/// For each row, whether it may differ from the one above: whether a rectangle begins or ends.
-std::vector<bool> rows_with_edges(const std::vector<Rect>& rects, int height) {
-  std::vector<bool> edges(static_cast<std::size_t>(height) + 2);
-  edges[0] = true;
-  for (const Rect& rect : rects) {
-    edges[static_cast<std::size_t>(rect.y)] = true;
-    edges[static_cast<std::size_t>(rect.y + rect.h)] = true;
-  }
-  return edges;
-}
 
 /// Copies the row of chroma above to `row`.
 void repeat_row(std::uint8_t* row, std::ptrdiff_t stride, std::size_t bytes) {
@@ -26,15 +15,6 @@ void repeat_row(std::uint8_t* row, std::ptrdiff_t stride, std::size_t bytes) {
 }
 
 }  // namespace
-
-void YuvRectPainter::draw_row(const std::vector<Rect>& rects, int y, std::uint32_t* row) const {
-  for (const Rect& rect : rects) {
-    if (y >= rect.y && y < rect.y + rect.h) {
-      const std::array<std::uint8_t, 4> rgba{rect.color.r, rect.color.g, rect.color.b, 255};
-      std::fill_n(row + rect.x, rect.w, std::bit_cast<std::uint32_t>(rgba));
-    }
-  }
-}
 
 void YuvRectPainter::paint(const std::vector<Rect>& rects, const MutablePlane& luma,
                            const ChromaOutput& chroma, const YuvCoefficients& coefficients) {

@@ -20,8 +20,6 @@ class YuvRectPainter {
              const YuvCoefficients& coefficients);
 
  private:
-  void draw_row(const std::vector<Rect>& rects, int y, std::uint32_t* row) const;
-
   std::vector<std::uint32_t> rows_;  // two of RGBA
 };
 

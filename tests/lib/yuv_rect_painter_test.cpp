@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <random>
+#include "tests/lib/naive_rects.hpp"
 
 namespace gimbal {
 namespace {
@@ -39,17 +38,7 @@ class Picture {
 /// The same by way of a whole RGBA picture.
 void paint_by_rgba(const std::vector<Rect>& rects, int width, int height, Picture& out,
                    const YuvCoefficients& coefficients) {
-  std::vector<std::uint8_t> rgba(static_cast<std::size_t>(4 * width * height));
-  for (const Rect& rect : rects) {
-    for (int y = rect.y; y < rect.y + rect.h; ++y) {
-      for (int x = rect.x; x < rect.x + rect.w; ++x) {
-        std::uint8_t* pixel = &rgba[static_cast<std::size_t>(4 * (y * width + x))];
-        pixel[0] = rect.color.r;
-        pixel[1] = rect.color.g;
-        pixel[2] = rect.color.b;
-      }
-    }
-  }
+  const std::vector<std::uint8_t> rgba = draw_naively(rects, width, height);
   rgba_to_yuv420({rgba.data(), 4 * width, width, height}, out.luma(), out.chroma(), coefficients);
 }
 
@@ -80,23 +69,8 @@ TEST(YuvRectPainter, SoAreRectanglesAnywhere) {
   constexpr int kWidth = 61;
   constexpr int kHeight = 43;
   std::mt19937 random(5);
-  const auto below = [&random](int limit) {
-    return static_cast<int>(random() % static_cast<unsigned>(limit));
-  };
   for (int picture = 0; picture < 200; ++picture) {
-    std::vector<Rect> rects{{0, 0, kWidth, kHeight, {1, 2, 3}}};
-    for (int i = below(6); i >= 0; --i) {
-      const Rect rect{below(kWidth) - 5,
-                      below(kHeight) - 5,
-                      below(20),
-                      below(20),
-                      {static_cast<std::uint8_t>(below(256)), static_cast<std::uint8_t>(below(256)),
-                       static_cast<std::uint8_t>(below(256))}};
-      if (const auto inside = clip(rect, kWidth, kHeight)) {
-        rects.push_back(*inside);
-      }
-    }
-    expect_same(rects, kWidth, kHeight);
+    expect_same(random_rects(random, kWidth, kHeight, 6), kWidth, kHeight);
   }
 }
 

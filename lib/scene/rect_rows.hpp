@@ -1,0 +1,19 @@
+// Rows of a picture of coloured rectangles, in RGBA.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lib/scene/scene.hpp"
+
+namespace gimbal {
+
+/// For each of `height` rows and the one below the last, whether it may differ from the one above:
+/// whether one of `rects`, which lie within the picture, begins or ends there. Row 0 always may.
+std::vector<bool> rows_with_edges(const std::vector<Rect>& rects, int height);
+
+/// Draws what row `y` shows of `rects`, in order, to `row`, a pixel for each column: R, G, B, 255
+/// in the order of memory. Pixels that no rectangle covers stay as they are.
+void draw_row(const std::vector<Rect>& rects, int y, std::uint32_t* row);
+
+}  // namespace gimbal
