@@ -85,9 +85,9 @@ HWY_INLINE void convert_block(const std::uint8_t* top, const std::uint8_t* botto
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2  // AVX2 and what came after it
+#undef GIMBAL_YUV_AVX2
+#if HWY_TARGET == HWY_AVX2
 #define GIMBAL_YUV_AVX2 1
-// Not wider: 512 bits gain little on work that waits for memory.
 using Bytes = hn::CappedTag<std::uint8_t, 32>;
 #else
 #define GIMBAL_YUV_AVX2 0

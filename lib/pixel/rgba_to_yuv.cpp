@@ -5,6 +5,10 @@
 #include <cstddef>
 #include <cstring>
 
+// AVX-512 gains little on work that waits for memory.
+#undef HWY_DISABLED_TARGETS
+#define HWY_DISABLED_TARGETS (HWY_AVX2 - 1)
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "lib/pixel/rgba_to_yuv.cpp"
 #include <hwy/foreach_target.h>  // compiles this file again for each instruction set
@@ -101,11 +105,34 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace gimbal {
 
-HWY_EXPORT(convert_picture);
+// Highway's own choice comes with a library that calibrates a clock as it is loaded, which takes 5
+// milliseconds of every camera's start.
+std::vector<RgbaToYuvVariant> rgba_to_yuv_variants() {
+  std::vector<RgbaToYuvVariant> variants;
+#if HWY_TARGETS & HWY_AVX2
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+      __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")) {
+    variants.push_back({"AVX2", N_AVX2::convert_picture});
+  }
+#endif
+#if HWY_TARGETS & HWY_SSE4
+  if (__builtin_cpu_supports("sse4.2")) {
+    variants.push_back({"SSE4", N_SSE4::convert_picture});
+  }
+#endif
+#if HWY_TARGETS & HWY_SSSE3
+  if (__builtin_cpu_supports("ssse3")) {
+    variants.push_back({"SSSE3", N_SSSE3::convert_picture});
+  }
+#endif
+  variants.push_back({"baseline", HWY_STATIC_DISPATCH(convert_picture)});
+  return variants;
+}
 
 void rgba_to_yuv420(const Plane& rgba, const MutablePlane& luma, const ChromaOutput& chroma,
                     const YuvCoefficients& coefficients) {
-  HWY_DYNAMIC_DISPATCH(convert_picture)(rgba, luma, chroma, coefficients);
+  static const RgbaToYuvFunction convert = rgba_to_yuv_variants().front().convert;
+  convert(rgba, luma, chroma, coefficients);
 }
 
 }  // namespace gimbal

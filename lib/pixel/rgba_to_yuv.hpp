@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "lib/pixel/plane.hpp"
 #include "lib/pixel/yuv_coefficients.hpp"
@@ -22,5 +23,17 @@ struct ChromaOutput {
 /// whatever the instruction set. No byte is written beside the picture, nothing is allocated.
 void rgba_to_yuv420(const Plane& rgba, const MutablePlane& luma, const ChromaOutput& chroma,
                     const YuvCoefficients& coefficients);
+
+using RgbaToYuvFunction = void (*)(const Plane& rgba, const MutablePlane& luma,
+                                   const ChromaOutput& chroma, const YuvCoefficients& coefficients);
+
+/// The conversion with one set of instructions.
+struct RgbaToYuvVariant {
+  const char* instructions;
+  RgbaToYuvFunction convert;
+};
+
+/// Those that this CPU can run, best first: `rgba_to_yuv420` is the first, the last runs anywhere.
+std::vector<RgbaToYuvVariant> rgba_to_yuv_variants();
 
 }  // namespace gimbal

@@ -1,7 +1,6 @@
 #include "lib/pixel/rgba_to_yuv.hpp"
 
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 
 #include <algorithm>
 #include <array>
@@ -98,12 +97,12 @@ class Conversion {
     }
   }
 
-  void run() {
+  void run(RgbaToYuvFunction convert) {
     const ChromaOutput planar{u_.data(), v_.data(), u_.stride(), 1};
     const ChromaOutput pairs{u_.data(), u_.data() + 1, u_.stride(), 2};
-    rgba_to_yuv420({rgba_.data(), rgba_.stride(), width_, height_},
-                   {luma_.data(), luma_.stride(), width_, height_}, layout_.nv12 ? pairs : planar,
-                   yuv_coefficients(layout_.matrix, layout_.range));
+    convert({rgba_.data(), rgba_.stride(), width_, height_},
+            {luma_.data(), luma_.stride(), width_, height_}, layout_.nv12 ? pairs : planar,
+            yuv_coefficients(layout_.matrix, layout_.range));
   }
 
   double worst_error() const {
@@ -173,29 +172,10 @@ class Conversion {
 };
 
 /// Runs each test with every instruction set that this CPU and the portable code offer.
-class RgbaToYuv : public testing::TestWithParam<std::int64_t> {
- protected:
-  static void choose(std::int64_t target) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(target);
-  }
-  void SetUp() override { choose(GetParam()); }
-  void TearDown() override {
-    hwy::SetSupportedTargetsForTest(0);
-    hwy::GetChosenTarget().DeInit();
-  }
-};
+class RgbaToYuv : public testing::TestWithParam<RgbaToYuvVariant> {};
 
-std::vector<std::int64_t> targets() {
-  std::vector<std::int64_t> all = hwy::SupportedAndGeneratedTargets();
-  if (std::find(all.begin(), all.end(), HWY_STATIC_TARGET) == all.end()) {
-    all.push_back(HWY_STATIC_TARGET);
-  }
-  return all;
-}
-
-INSTANTIATE_TEST_SUITE_P(Targets, RgbaToYuv, testing::ValuesIn(targets()),
-                         [](const auto& one) { return std::string(hwy::TargetName(one.param)); });
+INSTANTIATE_TEST_SUITE_P(With, RgbaToYuv, testing::ValuesIn(rgba_to_yuv_variants()),
+                         [](const auto& one) { return std::string(one.param.instructions); });
 
 TEST_P(RgbaToYuv, RandomColoursAreWithinOneOfTheExactValue) {
   std::mt19937 random(1);
@@ -205,7 +185,7 @@ TEST_P(RgbaToYuv, RandomColoursAreWithinOneOfTheExactValue) {
       for (const int height : {1, 2, 7}) {
         Conversion conversion(width, height, layout);
         conversion.fill([&] { return static_cast<std::uint8_t>(random()); });
-        conversion.run();
+        conversion.run(GetParam().convert);
         EXPECT_LE(conversion.worst_error(), 1.0) << width << "x" << height;
         EXPECT_FALSE(conversion.wrote_beside_the_picture()) << width << "x" << height;
       }
@@ -221,7 +201,7 @@ TEST_P(RgbaToYuv, ExtremeColoursAreWithinOneOfTheExactValue) {
          {std::array<std::uint8_t, 2>{0, 255}, {0, 1}, {254, 255}}) {
       Conversion conversion(640, 64, layout);
       conversion.fill([&] { return values[random() % 2]; });
-      conversion.run();
+      conversion.run(GetParam().convert);
       EXPECT_LE(conversion.worst_error(), 1.0) << int{values[0]} << " " << int{values[1]};
     }
   }
@@ -237,7 +217,7 @@ TEST_P(RgbaToYuv, FlatColoursAreRoundedToTheNearest) {
                                                 static_cast<std::uint8_t>(colour)};
       Conversion conversion(66, 2, layout);
       conversion.fill([&, i = std::size_t{0}]() mutable { return rgba[i++ % 4]; });
-      conversion.run();
+      conversion.run(GetParam().convert);
       EXPECT_LE(conversion.worst_error(), 0.6) << colour;
     }
   }
@@ -248,7 +228,7 @@ TEST_P(RgbaToYuv, GreysHaveNoColour) {
     for (int grey = 0; grey < 256; grey += 3) {
       Conversion conversion(34, 2, layout);
       conversion.fill([grey] { return static_cast<std::uint8_t>(grey); });
-      conversion.run();
+      conversion.run(GetParam().convert);
       const double y = layout.range == YuvRange::kFull ? grey : 16 + grey * 219 / 255.0;
       EXPECT_EQ(conversion.luma(33, 1), std::lround(y)) << grey;
       EXPECT_EQ(conversion.u(16, 0), 128) << grey;
@@ -263,12 +243,24 @@ TEST_P(RgbaToYuv, IsTheSameWithEveryInstructionSet) {
     Conversion ours(333, 17, layout);
     ours.fill([&] { return static_cast<std::uint8_t>(random()); });
     Conversion portable = ours;
-    ours.run();
-    choose(HWY_STATIC_TARGET);
-    portable.run();
+    ours.run(GetParam().convert);
+    portable.run(rgba_to_yuv_variants().back().convert);
     EXPECT_EQ(ours.bytes(), portable.bytes());
-    choose(GetParam());
   }
+}
+
+TEST(RgbaToYuvChoice, IsTheBestThatTheProcessorHas) {
+#if defined(__x86_64__)
+  const char* best = __builtin_cpu_supports("avx2") ? "AVX2" : "SSE4";
+  EXPECT_STREQ(rgba_to_yuv_variants().front().instructions, best);
+#else
+  GTEST_SKIP() << "what is best is written down for x86-64 alone";
+#endif
+  Conversion chosen(333, 17, all_layouts().front());
+  std::mt19937 random(4);
+  chosen.fill([&] { return static_cast<std::uint8_t>(random()); });
+  chosen.run(rgba_to_yuv420);
+  EXPECT_LE(chosen.worst_error(), 1.0);
 }
 
 }  // namespace
