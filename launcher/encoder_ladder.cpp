@@ -14,12 +14,17 @@ namespace gimbal {
 
 namespace {
 
+bool has_nvidia_driver() {
+  // Stays loaded: who asks is about to use it.
+  static const bool there = dlopen("libcuda.so.1", RTLD_LAZY) != nullptr;
+  return there;
+}
+
 /// Why the hardware cannot be there, found without loading anything large. Empty where it may be.
 std::string missing_hardware(const EncoderRung& rung) {
   const std::string_view name = rung.name;
   if (name == "nvenc") {
-    const Handle<void, dlclose> driver(dlopen("libcuda.so.1", RTLD_LAZY));
-    return driver ? "" : "no NVIDIA driver (libcuda.so.1 does not load)";
+    return has_nvidia_driver() ? "" : "no NVIDIA driver (libcuda.so.1 does not load)";
   }
   if (name == "va") {
     glob_t nodes{};
@@ -80,6 +85,11 @@ Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task) {
     slots["preset"] = task.preset;
   }
   return slots;
+}
+
+void prepare_encoder_trials() {
+  has_nvidia_driver();
+  load_plugins_of("x264enc h264parse");
 }
 
 std::string try_encoder(const EncoderRung& rung, const EncodingTask& task) {

@@ -49,6 +49,10 @@ bool is_hardware_encoder(std::string_view name);
 /// The slots of the rung's fragment.
 Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task);
 
+/// Loads what the trial of encoders is likely to need. The dynamic loader does one thing at a time:
+/// before something that keeps it busy, this lets a trial go on beside that.
+void prepare_encoder_trials();
+
 /// Opens the encoder and has it encode one black picture: that it exists says little, for a driver
 /// may lack the chip for it. Empty when a picture came out, else why not.
 std::string try_encoder(const EncoderRung& rung, const EncodingTask& task);

@@ -62,7 +62,7 @@ int stream_command(const std::vector<std::string>& arguments, int video_fd) {
   }
   init_gstreamer();
   set_up_log(*options);
-  load_plugins_of("x264enc h264parse");  // for the encoder's trial, which goes on meanwhile
+  prepare_encoder_trials();  // which go on while the driver is loaded
   device.load_driver();
   StreamSession* session = nullptr;
   const auto make_pipeline = [&]() -> Result<ElementHandle> {
