@@ -212,12 +212,18 @@ Section examine_encoders() {
 Section examine_stream() {
   Section section{"stream", "What `gimbal stream` uses", {}};
   const auto setup = choose_setup(StreamOptions{});
-  if (setup) {
-    section.good(std::string("path ") + name_of(setup->path));
-    section.good(std::string("encoder ") + setup->encoder->element);
-  } else {
+  if (!setup) {
     section.bad("nothing", setup.error());
+    return section;
   }
+  const auto devices = list_egl_devices();
+  if (devices && choose_egl_device(*devices, {})) {
+    section.good(std::string("path ") + name_of(setup->path));
+  } else {
+    section.bad(std::string("path ") + name_of(setup->path),
+                "no OpenGL, see above; `gimbal stream --renderer cpu` draws without");
+  }
+  section.good(std::string("encoder ") + setup->encoder->element);
   return section;
 }
 

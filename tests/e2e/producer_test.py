@@ -99,6 +99,15 @@ def test_doctor_says_the_same_in_json():
                for finding in section)
 
 
+def test_doctor_does_not_promise_a_path_without_opengl():
+    # EGL's loader is there, and no driver that it could load.
+    environment = os.environ | {"__EGL_VENDOR_LIBRARY_FILENAMES": "/nowhere.json"}
+    report = json.loads(streams.run("doctor", "--json", env=environment).stdout)
+    path, encoder = report["stream"]
+    assert path["ok"] is False and "--renderer cpu" in path["why"]
+    assert encoder["ok"] is True
+
+
 # --- slow readers --------------------------------------------------------------------------------
 
 def stamps_of_whole_frames(data):
