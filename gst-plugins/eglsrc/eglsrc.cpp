@@ -23,11 +23,12 @@ GST_DEBUG_CATEGORY_STATIC(egl_src_debug);
 
 namespace {
 
-constexpr const char* kCaps =
-    "video/x-raw(memory:GLMemory), format=(string)RGBA, width=(int)[16,16384], "
-    "height=(int)[16,16384], framerate=(fraction)[1/100,1000/1], "
-    "pixel-aspect-ratio=(fraction)1/1, interlace-mode=(string)progressive, "
-    "texture-target=(string)2D";
+GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE(
+    "src", GST_PAD_SRC, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS("video/x-raw(memory:GLMemory), format=(string)RGBA, width=(int)[16,16384], "
+                    "height=(int)[16,16384], framerate=(fraction)[1/100,1000/1], "
+                    "pixel-aspect-ratio=(fraction)1/1, interlace-mode=(string)progressive, "
+                    "texture-target=(string)2D"));
 
 /// An upstream event with the strings `name` and `text`, for a renderer library.
 constexpr const char* kRendererEvent = "gimbal-renderer-event";
@@ -251,13 +252,6 @@ GstCaps* fixate(GstBaseSrc* src, GstCaps* caps) {
   return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->fixate(src, caps);
 }
 
-/// Drawing waits for the frame's time itself (see `fill`), so the base class has nothing to wait
-/// for.
-void get_times(GstBaseSrc*, GstBuffer*, GstClockTime* start, GstClockTime* end) {
-  *start = GST_CLOCK_TIME_NONE;
-  *end = GST_CLOCK_TIME_NONE;
-}
-
 gboolean unlock(GstBaseSrc* src) {
   self_of(src)->p->pacer.interrupt();
   self_of(src)->p->inlet.interrupt();
@@ -303,9 +297,7 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
       element_class, "Headless GL camera", "Source/Video",
       "Draws a scene with OpenGL on a chosen EGL device, with no display and no window",
       "The Gimbal authors");
-  const gimbal::CapsHandle caps(gst_caps_from_string(kCaps));
-  gst_element_class_add_pad_template(
-      element_class, gst_pad_template_new("src", GST_PAD_SRC, GST_PAD_ALWAYS, caps.get()));
+  gst_element_class_add_static_pad_template(element_class, &src_template);
 
   element_class->change_state = change_state;
   element_class->set_context = set_context;
@@ -317,7 +309,7 @@ static void gimbal_egl_src_class_init(GimbalEglSrcClass* klass) {
   base_src_class->set_caps = set_caps;
   base_src_class->decide_allocation = decide_allocation;
   base_src_class->fixate = fixate;
-  base_src_class->get_times = get_times;
+  base_src_class->get_times = nullptr;  // `fill` waits for the time of a frame itself
   base_src_class->unlock = unlock;
   base_src_class->unlock_stop = unlock_stop;
   GST_PUSH_SRC_CLASS(klass)->fill = fill;

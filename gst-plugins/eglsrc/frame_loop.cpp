@@ -2,7 +2,7 @@
 
 #include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/support/gl_thread.hpp"
-#include "gst-plugins/support/map_flags.hpp"
+#include "gst-plugins/support/mapped_frame.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 
 namespace gimbal::eglsrc {
@@ -50,42 +50,19 @@ std::vector<RendererEvent> take_events(GimbalEglSrc* self) {
   return std::exchange(self->p->inbox, {});
 }
 
-/// A frame of a GL buffer, mapped for drawing. On the GL thread: elsewhere each step would wait
-/// for that thread.
-class MappedTexture {
- public:
-  MappedTexture(GstBuffer* buffer, const GstVideoInfo& info)
-      : mapped_(gst_video_frame_map(&frame_, &info, buffer,
-                                    map_flags(GST_MAP_WRITE | GST_MAP_GL)) != FALSE) {}
-  ~MappedTexture() {
-    if (mapped_) {
-      gst_video_frame_unmap(&frame_);
-    }
-  }
-  MappedTexture(const MappedTexture&) = delete;
-  MappedTexture& operator=(const MappedTexture&) = delete;
-
-  explicit operator bool() const { return mapped_; }
-  unsigned name() const { return *static_cast<const guint*>(frame_.data[0]); }
-
- private:
-  GstVideoFrame frame_{};
-  bool mapped_;
-};
-
-/// Draws `frame` into `buffer`, on the GL thread.
+/// Draws `frame` into `buffer`. On the GL thread: elsewhere each step would wait for that thread.
 Result<Drawing> paint_into(GimbalEglSrc* self, GstBuffer* buffer, const RendererChoice& choice,
                            FrameToDraw frame, const std::optional<FrameStamp>& stamp) {
   GstGLBaseSrc* src = GST_GL_BASE_SRC(self);
   Result<Drawing> drawing = Drawing{};
   {
-    const MappedTexture texture(buffer, src->out_info);
+    const MappedFrame texture(src->out_info, buffer, GST_MAP_WRITE | GST_MAP_GL);
     if (!texture) {
       return Error{
           "The GL texture of a frame cannot be written to. Choose a smaller size, or another "
           "device: gimbal doctor lists them."};
     }
-    frame.texture = texture.name();
+    frame.texture = *static_cast<const guint*>((*texture).data[0]);
     drawing = self->p->painter.paint(src->context, choice, frame, stamp);
   }
   if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer)) {

@@ -3,8 +3,6 @@
 // gl.h does not come without video.h.
 #include <gst/gl/gl.h>
 
-#include <string>
-
 #include "gst-plugins/support/handles.hpp"
 
 namespace gimbal::glreadback {
@@ -39,19 +37,6 @@ GstCaps* fixate_output(GstCaps* caps) {
     gst_structure_set(structure, "chroma-site", G_TYPE_STRING, "mpeg2", nullptr);
   }
   return fixed;
-}
-
-Result<YuvCoefficients> coefficients_for(const GstVideoColorimetry& colors) {
-  const bool bt709 = colors.matrix == GST_VIDEO_COLOR_MATRIX_BT709;
-  if (!bt709 && colors.matrix != GST_VIDEO_COLOR_MATRIX_BT601) {
-    const CharHandle name(gst_video_colorimetry_to_string(&colors));
-    return Error{
-        std::string("glreadback converts to BT.709 and BT.601 only; downstream asks for ") +
-        (name ? name.get() : "an unknown matrix") + "."};
-  }
-  return yuv_coefficients(
-      bt709 ? YuvMatrix::kBt709 : YuvMatrix::kBt601,
-      colors.range == GST_VIDEO_COLOR_RANGE_0_255 ? YuvRange::kFull : YuvRange::kLimited);
 }
 
 }  // namespace gimbal::glreadback

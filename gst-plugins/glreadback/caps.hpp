@@ -1,10 +1,7 @@
-// What glreadback accepts and makes: caps on both sides and the colours of the output.
+// What glreadback accepts and makes: caps on both sides.
 #pragma once
 
 #include <gst/video/video.h>
-
-#include "lib/base/result.hpp"
-#include "lib/pixel/yuv_coefficients.hpp"
 
 namespace gimbal::glreadback {
 
@@ -22,8 +19,5 @@ GstCaps* other_caps(const GstCaps* caps, GstPadDirection direction);
 /// Takes output caps and gives them back fixed, with the colours said, so that nothing behind has
 /// to guess them from the size.
 GstCaps* fixate_output(GstCaps* caps);
-
-/// The conversion that fixed output caps ask for, or why there is none.
-Result<YuvCoefficients> coefficients_for(const GstVideoColorimetry& colors);
 
 }  // namespace gimbal::glreadback

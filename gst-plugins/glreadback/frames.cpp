@@ -2,9 +2,10 @@
 
 #include <utility>
 
+#include "gst-plugins/common/yuv_frame.hpp"
 #include "gst-plugins/support/gl_thread.hpp"
+#include "gst-plugins/support/mapped_frame.hpp"
 #include "gst-plugins/support/mapped_memory.hpp"
-#include "lib/pixel/rgba_to_yuv.hpp"
 
 namespace gimbal::glreadback {
 namespace {
@@ -65,41 +66,13 @@ std::optional<Error> begin(State& state, GstGLContext* context, GstBuffer* input
 
 // --- streaming thread --------------------------------------------------------------------------
 
-/// An output buffer mapped for writing.
-class OutputFrame {
- public:
-  OutputFrame(const GstVideoInfo& info, GstBuffer* buffer)
-      : mapped_(gst_video_frame_map(&frame_, &info, buffer, GST_MAP_WRITE) != FALSE) {}
-  ~OutputFrame() {
-    if (mapped_) {
-      gst_video_frame_unmap(&frame_);
-    }
-  }
-  OutputFrame(const OutputFrame&) = delete;
-  OutputFrame& operator=(const OutputFrame&) = delete;
-
-  explicit operator bool() const { return mapped_; }
-
-  /// Converts `count` rows into those from `first`, an even number, on.
-  void write_rows(Pixels rows, int first, int count, const YuvCoefficients& coefficients) {
-    const int width = GST_VIDEO_FRAME_WIDTH(&frame_);
-    const std::ptrdiff_t luma_stride = GST_VIDEO_FRAME_COMP_STRIDE(&frame_, 0);
-    const std::ptrdiff_t chroma_stride = GST_VIDEO_FRAME_COMP_STRIDE(&frame_, 1);
-    const auto component = [&](guint c, std::ptrdiff_t offset) {
-      return static_cast<std::uint8_t*>(GST_VIDEO_FRAME_COMP_DATA(&frame_, c)) + offset;
-    };
-    rgba_to_yuv420(
-        {rows, 4 * static_cast<std::ptrdiff_t>(width), width, count},
-        {component(0, first * luma_stride), luma_stride, width, count},
-        {component(1, first / 2 * chroma_stride), component(2, first / 2 * chroma_stride),
-         chroma_stride, GST_VIDEO_FRAME_COMP_PSTRIDE(&frame_, 1)},
-        coefficients);
-  }
-
- private:
-  GstVideoFrame frame_{};
-  bool mapped_;
-};
+/// Converts `count` rows into those of `frame` from `first`, an even number, on.
+void write_rows(const GstVideoFrame& frame, Pixels rows, int first, int count,
+                const YuvCoefficients& coefficients) {
+  const int width = GST_VIDEO_FRAME_WIDTH(&frame);
+  rgba_to_yuv420({rows, 4 * static_cast<std::ptrdiff_t>(width), width, count},
+                 luma_rows(frame, first, count), chroma_rows(frame, first), coefficients);
+}
 
 GstFlowReturn fail_to_write(GimbalGlReadback* self) {
   GST_ELEMENT_ERROR(self, RESOURCE, WRITE,
@@ -136,11 +109,11 @@ GstFlowReturn make_output(GimbalGlReadback* self, GstBuffer* source, Pixels pixe
     return flow;
   }
   {
-    OutputFrame frame(state.out_info, made);
+    const MappedFrame frame(state.out_info, made, GST_MAP_WRITE);
     if (!frame) {
       return fail_to_write(self);
     }
-    frame.write_rows(pixels, 0, GST_VIDEO_INFO_HEIGHT(&state.out_info), state.coefficients);
+    write_rows(*frame, pixels, 0, GST_VIDEO_INFO_HEIGHT(&state.out_info), state.coefficients);
   }
   *output = owned.release();
   return GST_FLOW_OK;
@@ -150,14 +123,14 @@ GstFlowReturn make_output(GimbalGlReadback* self, GstBuffer* source, Pixels pixe
 
 GstFlowReturn convert_now(GimbalGlReadback* self, GstBuffer* input, GstBuffer* output) {
   State& state = self->p->state;
-  OutputFrame frame(state.out_info, output);
+  const MappedFrame frame(state.out_info, output, GST_MAP_WRITE);
   if (!frame) {
     return fail_to_write(self);
   }
   const auto error = on_gl_thread_of(self, [&](GstGLContext* context) {
     return with_texture(context, input, state.in_info, [&](guint texture, TextureSize size) {
       return state.reader.read(texture, size, [&](Pixels rows, int first, int count) {
-        frame.write_rows(rows, first, count, state.coefficients);
+        write_rows(*frame, rows, first, count, state.coefficients);
       });
     });
   });

@@ -1,6 +1,8 @@
 // glreadback: RGBA in GL memory to NV12 or I420 in system memory; the CPU twin of cudainterop.
 #include <utility>
 
+#include "gst-plugins/common/video_transform.hpp"
+#include "gst-plugins/common/yuv_frame.hpp"
 #include "gst-plugins/glreadback/caps.hpp"
 #include "gst-plugins/glreadback/element.hpp"
 #include "gst-plugins/glreadback/frames.hpp"
@@ -31,6 +33,11 @@ using gimbal::ObjectLock;
 using namespace gimbal::glreadback;
 
 enum Property { kPropDepth = 1, kPropCurrentDepth };
+
+GstStaticPadTemplate sink_template =
+    GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(kSinkCaps));
+GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kSrcCaps));
 
 GstBaseTransformClass* parent_transform_class() {
   return GST_BASE_TRANSFORM_CLASS(gimbal_gl_readback_parent_class);
@@ -186,24 +193,11 @@ gboolean query(GstBaseTransform* base, GstPadDirection direction, GstQuery* quer
 
 GstCaps* transform_caps(GstBaseTransform*, GstPadDirection direction, GstCaps* caps,
                         GstCaps* filter) {
-  gimbal::CapsHandle other(other_caps(caps, direction));
-  if (filter == nullptr) {
-    return other.release();
-  }
-  return gst_caps_intersect_full(filter, other.get(), GST_CAPS_INTERSECT_FIRST);
+  return gimbal::filtered(gimbal::CapsHandle(other_caps(caps, direction)), filter);
 }
 
 GstCaps* fixate_caps(GstBaseTransform*, GstPadDirection direction, GstCaps*, GstCaps* other) {
   return direction == GST_PAD_SRC ? gst_caps_fixate(other) : fixate_output(other);
-}
-
-gboolean get_unit_size(GstBaseTransform*, GstCaps* caps, gsize* size) {
-  GstVideoInfo info;
-  if (gst_video_info_from_caps(&info, caps) == FALSE) {
-    return FALSE;
-  }
-  *size = GST_VIDEO_INFO_SIZE(&info);
-  return TRUE;
 }
 
 gboolean set_caps(GstBaseTransform* base, GstCaps* in, GstCaps* out) {
@@ -213,7 +207,8 @@ gboolean set_caps(GstBaseTransform* base, GstCaps* in, GstCaps* out) {
       gst_video_info_from_caps(&state.out_info, out) == FALSE) {
     return FALSE;
   }
-  const auto coefficients = coefficients_for(state.out_info.colorimetry);
+  const auto coefficients =
+      gimbal::coefficients_for(state.out_info.colorimetry, "glreadback converts to");
   if (!coefficients) {
     GST_ELEMENT_ERROR(base, STREAM, FORMAT, ("%s", coefficients.error().c_str()), (nullptr));
     return FALSE;
@@ -276,16 +271,12 @@ static void gimbal_gl_readback_class_init(GimbalGlReadbackClass* klass) {
   gst_element_class_set_static_metadata(
       element_class, "GL readback", "Filter/Converter/Video",
       "Reads RGBA frames back from OpenGL and converts them to NV12 or I420", "The Gimbal authors");
-  const gimbal::CapsHandle sink(gst_caps_from_string(kSinkCaps));
-  const gimbal::CapsHandle src(gst_caps_from_string(kSrcCaps));
-  gst_element_class_add_pad_template(
-      element_class, gst_pad_template_new("sink", GST_PAD_SINK, GST_PAD_ALWAYS, sink.get()));
-  gst_element_class_add_pad_template(
-      element_class, gst_pad_template_new("src", GST_PAD_SRC, GST_PAD_ALWAYS, src.get()));
+  gst_element_class_add_static_pad_template(element_class, &sink_template);
+  gst_element_class_add_static_pad_template(element_class, &src_template);
 
   transform_class->transform_caps = transform_caps;
   transform_class->fixate_caps = fixate_caps;
-  transform_class->get_unit_size = get_unit_size;
+  transform_class->get_unit_size = gimbal::get_frame_size;
   transform_class->set_caps = set_caps;
   transform_class->decide_allocation = decide_allocation;
   transform_class->query = query;

@@ -10,7 +10,6 @@
 #include "gst-plugins/common/scene_properties.hpp"
 #include "gst-plugins/scenesrc/allocation.hpp"
 #include "gst-plugins/scenesrc/frame_drawer.hpp"
-#include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 
 /**
@@ -28,10 +27,12 @@ GST_DEBUG_CATEGORY_STATIC(scene_src_debug);
 
 namespace {
 
-constexpr const char* kCaps =
-    "video/x-raw, format=(string){NV12,I420}, width=(int)[16,16384], height=(int)[16,16384], "
-    "framerate=(fraction)[1/100,1000/1], pixel-aspect-ratio=(fraction)1/1, "
-    "interlace-mode=(string)progressive, chroma-site=(string)mpeg2";
+GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE(
+    "src", GST_PAD_SRC, GST_PAD_ALWAYS,
+    GST_STATIC_CAPS("video/x-raw, format=(string){NV12,I420}, width=(int)[16,16384], "
+                    "height=(int)[16,16384], framerate=(fraction)[1/100,1000/1], "
+                    "pixel-aspect-ratio=(fraction)1/1, interlace-mode=(string)progressive, "
+                    "chroma-site=(string)mpeg2"));
 
 enum Property {
   kPropScene = 1,
@@ -195,13 +196,6 @@ gboolean query(GstBaseSrc* src, GstQuery* query) {
 
 // --- streaming thread --------------------------------------------------------------------------
 
-/// Drawing waits for the frame's time itself (see `fill`), so the base class has nothing to wait
-/// for.
-void get_times(GstBaseSrc*, GstBuffer*, GstClockTime* start, GstClockTime* end) {
-  *start = GST_CLOCK_TIME_NONE;
-  *end = GST_CLOCK_TIME_NONE;
-}
-
 gboolean unlock(GstBaseSrc* src) {
   self_of(src)->p->pacer.interrupt();
   return TRUE;
@@ -288,16 +282,13 @@ static void gimbal_scene_src_class_init(GimbalSceneSrcClass* klass) {
   gst_element_class_set_static_metadata(element_class, "CPU camera", "Source/Video",
                                         "Draws a scene into system memory, with no GPU",
                                         "The Gimbal authors");
-  const gimbal::CapsHandle caps(gst_caps_from_string(kCaps));
-  gst_element_class_add_pad_template(
-      element_class, gst_pad_template_new("src", GST_PAD_SRC, GST_PAD_ALWAYS, caps.get()));
+  gst_element_class_add_static_pad_template(element_class, &src_template);
 
   base_src_class->start = start;
   base_src_class->fixate = fixate;
   base_src_class->set_caps = set_caps;
   base_src_class->decide_allocation = decide_allocation;
   base_src_class->query = query;
-  base_src_class->get_times = get_times;
   base_src_class->unlock = unlock;
   base_src_class->unlock_stop = unlock_stop;
   GST_PUSH_SRC_CLASS(klass)->fill = fill;

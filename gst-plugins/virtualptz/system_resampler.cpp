@@ -37,7 +37,7 @@ SystemResampler::SystemResampler(const GstVideoInfo& in, const GstVideoInfo& out
   }
 }
 
-void SystemResampler::run(const GstVideoFrame& in, GstVideoFrame& out, const CropRect& crop) {
+void SystemResampler::run(const GstVideoFrame& in, const GstVideoFrame& out, const CropRect& crop) {
   for (guint plane = 0; plane < planes_.size(); ++plane) {
     const bool luma = plane == 0;
     planes_[plane].run(plane_of<const std::uint8_t>(in, plane), plane_of<std::uint8_t>(out, plane),

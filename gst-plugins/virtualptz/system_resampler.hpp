@@ -20,7 +20,7 @@ class SystemResampler {
   SystemResampler(const GstVideoInfo& in, const GstVideoInfo& out, GstVideoChromaSite site);
 
   /// Fills `out` with the part of `in` under `crop` (source luma pixels). Both frames are mapped.
-  void run(const GstVideoFrame& in, GstVideoFrame& out, const CropRect& crop);
+  void run(const GstVideoFrame& in, const GstVideoFrame& out, const CropRect& crop);
 
  private:
   int width_;

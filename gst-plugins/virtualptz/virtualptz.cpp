@@ -7,7 +7,9 @@
 
 #include "gst-plugins/common/crop_meta.hpp"
 #include "gst-plugins/common/roi_meta.hpp"
+#include "gst-plugins/common/video_transform.hpp"
 #include "gst-plugins/support/handles.hpp"
+#include "gst-plugins/support/mapped_frame.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/output_size.hpp"
 #include "gst-plugins/virtualptz/system_resampler.hpp"
@@ -34,6 +36,7 @@ namespace {
 using gimbal::CapsHandle;
 using gimbal::CropRect;
 using gimbal::Framing;
+using gimbal::MappedFrame;
 using gimbal::ObjectLock;
 using gimbal::PictureShape;
 using gimbal::SizeWish;
@@ -44,6 +47,11 @@ constexpr const char* kCaps =
     "video/x-raw, format=(string){NV12,I420}, width=(int)[2,32768], height=(int)[2,32768], "
     "framerate=(fraction)[0/1,max]";
 constexpr int kMaxSide = 32768;
+
+GstStaticPadTemplate sink_template =
+    GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(kCaps));
+GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kCaps));
 
 /// What the camera is asked to show.
 struct Goal {
@@ -215,10 +223,7 @@ GstCaps* transform_caps(GstBaseTransform*, GstPadDirection, GstCaps* caps, GstCa
                         G_MAXINT, 1, nullptr);
     }
   }
-  if (filter == nullptr) {
-    return other.release();
-  }
-  return gst_caps_intersect_full(filter, other.get(), GST_CAPS_INTERSECT_FIRST);
+  return gimbal::filtered(std::move(other), filter);
 }
 
 /// Downstream's word first, then the size this stream already has, then the properties.
@@ -252,15 +257,6 @@ GstCaps* fixate_caps(GstBaseTransform* transform, GstPadDirection direction, Gst
     gst_structure_fixate_field_nearest_fraction(structure, "pixel-aspect-ratio", 1, 1);
   }
   return gst_caps_fixate(other);
-}
-
-gboolean get_unit_size(GstBaseTransform*, GstCaps* caps, gsize* size) {
-  GstVideoInfo info;
-  if (gst_video_info_from_caps(&info, caps) == FALSE) {
-    return FALSE;
-  }
-  *size = GST_VIDEO_INFO_SIZE(&info);
-  return TRUE;
 }
 
 gboolean set_caps(GstBaseTransform* transform, GstCaps* in, GstCaps* out) {
@@ -332,18 +328,12 @@ void post_ptz_state(GimbalVirtualPtz* self, const Goal& goal, const CropRect& cr
 }
 
 bool resample(State& state, GstBuffer* in, GstBuffer* out, const CropRect& crop) {
-  GstVideoFrame in_frame;
-  if (gst_video_frame_map(&in_frame, &state.in_info, in, GST_MAP_READ) == FALSE) {
+  const MappedFrame in_frame(state.in_info, in, GST_MAP_READ);
+  const MappedFrame out_frame(state.out_info, out, GST_MAP_WRITE);
+  if (!in_frame || !out_frame) {
     return false;
   }
-  GstVideoFrame out_frame;
-  if (gst_video_frame_map(&out_frame, &state.out_info, out, GST_MAP_WRITE) == FALSE) {
-    gst_video_frame_unmap(&in_frame);
-    return false;
-  }
-  state.resampler->run(in_frame, out_frame, crop);
-  gst_video_frame_unmap(&out_frame);
-  gst_video_frame_unmap(&in_frame);
+  state.resampler->run(*in_frame, *out_frame, crop);
   return true;
 }
 
@@ -441,17 +431,14 @@ static void gimbal_virtual_ptz_class_init(GimbalVirtualPtzClass* klass) {
                                         "Pans, tilts and zooms inside the picture, at sub-pixel "
                                         "positions and a fixed output size",
                                         "The Gimbal authors");
-  const CapsHandle caps(gst_caps_from_string(kCaps));
-  gst_element_class_add_pad_template(
-      element_class, gst_pad_template_new("sink", GST_PAD_SINK, GST_PAD_ALWAYS, caps.get()));
-  gst_element_class_add_pad_template(
-      element_class, gst_pad_template_new("src", GST_PAD_SRC, GST_PAD_ALWAYS, caps.get()));
+  gst_element_class_add_static_pad_template(element_class, &sink_template);
+  gst_element_class_add_static_pad_template(element_class, &src_template);
 
   element_class->send_event = send_event;
   transform_class->src_event = src_event;
   transform_class->transform_caps = transform_caps;
   transform_class->fixate_caps = fixate_caps;
-  transform_class->get_unit_size = get_unit_size;
+  transform_class->get_unit_size = gimbal::get_frame_size;
   transform_class->set_caps = set_caps;
   transform_class->propose_allocation = propose_allocation;
   transform_class->start = start;
