@@ -8,8 +8,10 @@
 #include <climits>
 #include <utility>
 
+#include "gst-plugins/common/video_transform.hpp"
 #include "gst-plugins/cudainterop/caps.hpp"
 #include "gst-plugins/cudainterop/cuda_driver.hpp"
+#include "gst-plugins/support/object_lock.hpp"
 
 using namespace gimbal;
 using namespace gimbal::cudainterop;
@@ -28,26 +30,21 @@ G_DEFINE_TYPE_WITH_CODE(GimbalCudaInterop, gimbal_cuda_interop, GST_TYPE_BASE_TR
 namespace gimbal::cudainterop {
 
 int wanted_device(GimbalCudaInterop* self) {
-  GST_OBJECT_LOCK(self);
-  const int device = self->settings->cuda_device;
-  GST_OBJECT_UNLOCK(self);
-  return device;
+  const ObjectLock lock(self);
+  return self->settings->cuda_device;
 }
 
 CudaContextHandle cuda_context(GimbalCudaInterop* self) {
-  GST_OBJECT_LOCK(self);
+  const ObjectLock lock(self);
   auto* cuda = self->shared->cuda;
-  CudaContextHandle handle(cuda != nullptr ? static_cast<GstCudaContext*>(gst_object_ref(cuda))
+  return CudaContextHandle(cuda != nullptr ? static_cast<GstCudaContext*>(gst_object_ref(cuda))
                                            : nullptr);
-  GST_OBJECT_UNLOCK(self);
-  return handle;
 }
 
 void replace_cuda_context(GimbalCudaInterop* self, CudaContextHandle cuda) {
-  GST_OBJECT_LOCK(self);
-  CudaContextHandle old(self->shared->cuda);
-  self->shared->cuda = cuda.release();
-  GST_OBJECT_UNLOCK(self);
+  CudaContextHandle old;  // ends after the lock
+  const ObjectLock lock(self);
+  old.reset(std::exchange(self->shared->cuda, cuda.release()));
 }
 
 std::shared_ptr<CudaStream> cuda_stream(GimbalCudaInterop* self) {
@@ -60,12 +57,15 @@ std::shared_ptr<CudaStream> cuda_stream(GimbalCudaInterop* self) {
 }
 
 void set_status(GimbalCudaInterop* self, bool zero_copy, std::string device_name) {
-  GST_OBJECT_LOCK(self);
-  const bool path_changed = self->shared->zero_copy != zero_copy;
-  const bool name_changed = self->shared->device_name != device_name;
-  self->shared->zero_copy = zero_copy;
-  self->shared->device_name = std::move(device_name);
-  GST_OBJECT_UNLOCK(self);
+  bool path_changed = false;
+  bool name_changed = false;
+  {
+    const ObjectLock lock(self);
+    Shared& shared = *self->shared;
+    path_changed = std::exchange(shared.zero_copy, zero_copy) != zero_copy;
+    name_changed = shared.device_name != device_name;
+    shared.device_name = std::move(device_name);
+  }
   if (path_changed) {
     g_object_notify(G_OBJECT(self), "path");
   }
@@ -102,14 +102,13 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* sp
     G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
     return;
   }
-  GST_OBJECT_LOCK(self);
+  const ObjectLock lock(self);
   self->settings->cuda_device = g_value_get_int(value);
-  GST_OBJECT_UNLOCK(self);
 }
 
 void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
   auto* self = self_of(object);
-  GST_OBJECT_LOCK(self);
+  const ObjectLock lock(self);
   switch (id) {
     case kPropCudaDevice:
       g_value_set_int(value, self->settings->cuda_device);
@@ -123,7 +122,6 @@ void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
-  GST_OBJECT_UNLOCK(self);
 }
 
 // NULL to READY
@@ -151,12 +149,11 @@ void set_context(GstElement* element, GstContext* context) {
   GstCudaContext* offered = nullptr;
   gst_cuda_handle_set_context(element, context, wanted_device(self), &offered);
   if (offered != nullptr) {
-    GST_OBJECT_LOCK(self);
+    CudaContextHandle not_taken(offered);  // ends after the lock
+    const ObjectLock lock(self);
     if (self->shared->cuda == nullptr) {
-      std::swap(self->shared->cuda, offered);
+      self->shared->cuda = not_taken.release();
     }
-    GST_OBJECT_UNLOCK(self);
-    const CudaContextHandle not_taken(offered);
   }
   GST_ELEMENT_CLASS(gimbal_cuda_interop_parent_class)->set_context(element, context);
 }
@@ -205,24 +202,11 @@ gboolean start(GstBaseTransform* transform) {
 
 GstCaps* transform_caps(GstBaseTransform*, GstPadDirection direction, GstCaps* caps,
                         GstCaps* filter) {
-  CapsHandle result(other_caps(direction, caps));
-  if (filter != nullptr) {
-    result.reset(gst_caps_intersect_full(filter, result.get(), GST_CAPS_INTERSECT_FIRST));
-  }
-  return result.release();
+  return filtered(CapsHandle(other_caps(direction, caps)), filter);
 }
 
 GstCaps* fixate_caps(GstBaseTransform*, GstPadDirection direction, GstCaps*, GstCaps* othercaps) {
   return direction == GST_PAD_SINK ? fixate_output(othercaps) : gst_caps_fixate(othercaps);
-}
-
-gboolean get_unit_size(GstBaseTransform*, GstCaps* caps, gsize* size) {
-  GstVideoInfo info;
-  if (gst_video_info_from_caps(&info, caps) == FALSE) {
-    return FALSE;
-  }
-  *size = GST_VIDEO_INFO_SIZE(&info);
-  return TRUE;
 }
 
 gboolean set_caps(GstBaseTransform* transform, GstCaps* input, GstCaps* output) {
@@ -365,7 +349,7 @@ static void gimbal_cuda_interop_class_init(GimbalCudaInteropClass* klass) {
   transform_class->query = query;
   transform_class->transform_caps = transform_caps;
   transform_class->fixate_caps = fixate_caps;
-  transform_class->get_unit_size = get_unit_size;
+  transform_class->get_unit_size = get_frame_size;
   transform_class->set_caps = set_caps;
   transform_class->propose_allocation = propose_allocation;
   transform_class->decide_allocation = decide_allocation;
