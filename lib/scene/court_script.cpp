@@ -9,7 +9,6 @@ namespace gimbal {
 namespace {
 
 constexpr std::int64_t kKinds = 4;
-constexpr double kSecondsOf[kKinds] = {12, 8, 8, 8};  // of a PhaseKind
 constexpr double kCycleSeconds = 36;
 
 // Places as seen by the attack: first metres from the baseline under the basket, then metres from
@@ -23,48 +22,6 @@ struct Formation {
   Team attack;
   Team defence;
 };
-
-const std::vector<Formation>& formations_of(PhaseKind kind) {
-  static const std::vector<Formation> set_play{
-      {0.9,
-       0.1,
-       {{{9.2, 7.5}, {7.0, 2.4}, {7.4, 12.6}, {4.6, 10.6}, {3.0, 4.2}}},
-       {{{7.6, 7.4}, {5.6, 3.4}, {5.9, 11.4}, {3.2, 9.4}, {1.6, 5.4}}}},
-      {7.8,
-       8.0,
-       {{{8.8, 5.2}, {4.4, 1.9}, {8.0, 11.0}, {5.8, 13.4}, {3.4, 10.2}}},
-       {{{7.3, 5.8}, {3.0, 3.0}, {6.5, 10.0}, {4.4, 12.4}, {2.0, 9.2}}}}};
-  static const std::vector<Formation> fast_break{
-      {0.1,
-       0.9,
-       {{{2.4, 6.6}, {3.2, 2.4}, {3.6, 12.6}, {8.6, 5.0}, {9.6, 10.4}}},
-       {{{4.2, 8.0}, {5.4, 4.0}, {6.4, 11.6}, {10.8, 7.4}, {11.4, 3.4}}}}};
-  static const std::vector<Formation> stop{
-      {0.1,
-       0.1,
-       {{{5.8, 7.5}, {3.2, 4.3}, {3.2, 10.7}, {9.6, 5.5}, {9.4, 10.5}}},
-       {{{8.0, 9.0}, {2.0, 4.3}, {2.0, 10.7}, {4.4, 4.3}, {8.2, 4.0}}}}};
-  static const std::vector<Formation> occlusion{
-      {0.1,
-       0.1,
-       {{{2.6, 6.9}, {3.7, 6.0}, {4.8, 7.1}, {3.5, 9.0}, {8.8, 7.0}}},
-       {{{2.8, 8.0}, {3.5, 7.2}, {4.6, 8.3}, {3.3, 10.1}, {7.4, 7.6}}}},
-      {4.3,
-       4.4,
-       {{{3.4, 6.0}, {2.9, 7.2}, {4.1, 8.2}, {4.3, 9.4}, {8.4, 8.2}}},
-       {{{3.6, 7.1}, {2.7, 8.3}, {4.3, 9.3}, {4.4, 10.5}, {7.0, 8.2}}}}};
-  switch (kind) {
-    case PhaseKind::kSetPlay:
-      return set_play;
-    case PhaseKind::kFastBreak:
-      return fast_break;
-    case PhaseKind::kStop:
-      return stop;
-    case PhaseKind::kOcclusion:
-      break;
-  }
-  return occlusion;
-}
 
 struct Pass {
   double time;
@@ -82,14 +39,56 @@ struct BallScript {
   int defence_rebounder;
 };
 
-const BallScript& ball_script_of(PhaseKind kind) {
-  static const BallScript set_play{
-      {{1.3, 0, true}, {7.4, 2, false}, {8.6, 1, true}, {9.8, 4, false}}, 11.0, 11.6, 4, 4};
-  static const BallScript fast_break{
-      {{1.2, 0, true}, {4.3, 1, true}, {5.6, 0, false}}, 6.8, 7.4, 1, 0};
-  static const BallScript stop{{{2.6, 0, false}}, 7.1, 7.7, 1, 1};
-  static const BallScript occlusion{
-      {{1.4, 4, true}, {3.4, 2, false}, {5.0, 0, true}}, 6.9, 7.5, 0, 0};
+/// What is done in the phases of one kind.
+struct Play {
+  double seconds;
+  bool changes_ends;
+  std::vector<Formation> formations;
+  BallScript ball;
+};
+
+const Play& play_of(PhaseKind kind) {
+  static const Play set_play{
+      .seconds = 12,
+      .changes_ends = true,
+      .formations = {{0.9,
+                      0.1,
+                      {{{9.2, 7.5}, {7.0, 2.4}, {7.4, 12.6}, {4.6, 10.6}, {3.0, 4.2}}},
+                      {{{7.6, 7.4}, {5.6, 3.4}, {5.9, 11.4}, {3.2, 9.4}, {1.6, 5.4}}}},
+                     {7.8,
+                      8.0,
+                      {{{8.8, 5.2}, {4.4, 1.9}, {8.0, 11.0}, {5.8, 13.4}, {3.4, 10.2}}},
+                      {{{7.3, 5.8}, {3.0, 3.0}, {6.5, 10.0}, {4.4, 12.4}, {2.0, 9.2}}}}},
+      .ball = {
+          {{1.3, 0, true}, {7.4, 2, false}, {8.6, 1, true}, {9.8, 4, false}}, 11.0, 11.6, 4, 4}};
+  static const Play fast_break{
+      .seconds = 8,
+      .changes_ends = true,
+      .formations = {{0.1,
+                      0.9,
+                      {{{2.4, 6.6}, {3.2, 2.4}, {3.6, 12.6}, {8.6, 5.0}, {9.6, 10.4}}},
+                      {{{4.2, 8.0}, {5.4, 4.0}, {6.4, 11.6}, {10.8, 7.4}, {11.4, 3.4}}}}},
+      .ball = {{{1.2, 0, true}, {4.3, 1, true}, {5.6, 0, false}}, 6.8, 7.4, 1, 0}};
+  static const Play stop{
+      .seconds = 8,
+      .changes_ends = false,
+      .formations = {{0.1,
+                      0.1,
+                      {{{5.8, 7.5}, {3.2, 4.3}, {3.2, 10.7}, {9.6, 5.5}, {9.4, 10.5}}},
+                      {{{8.0, 9.0}, {2.0, 4.3}, {2.0, 10.7}, {4.4, 4.3}, {8.2, 4.0}}}}},
+      .ball = {{{2.6, 0, false}}, 7.1, 7.7, 1, 1}};
+  static const Play occlusion{
+      .seconds = 8,
+      .changes_ends = false,
+      .formations = {{0.1,
+                      0.1,
+                      {{{2.6, 6.9}, {3.7, 6.0}, {4.8, 7.1}, {3.5, 9.0}, {8.8, 7.0}}},
+                      {{{2.8, 8.0}, {3.5, 7.2}, {4.6, 8.3}, {3.3, 10.1}, {7.4, 7.6}}}},
+                     {4.3,
+                      4.4,
+                      {{{3.4, 6.0}, {2.9, 7.2}, {4.1, 8.2}, {4.3, 9.4}, {8.4, 8.2}}},
+                      {{{3.6, 7.1}, {2.7, 8.3}, {4.3, 9.3}, {4.4, 10.5}, {7.0, 8.2}}}}},
+      .ball = {{{1.4, 4, true}, {3.4, 2, false}, {5.0, 0, true}}, 6.9, 7.5, 0, 0}};
   switch (kind) {
     case PhaseKind::kSetPlay:
       return set_play;
@@ -127,12 +126,8 @@ std::array<PhaseKind, kKinds> order_of(std::int64_t cycle, std::uint64_t seed) {
   return order;
 }
 
-bool goes_to_the_other_end(PhaseKind kind) {
-  return kind == PhaseKind::kSetPlay || kind == PhaseKind::kFastBreak;
-}
-
-double seconds_of(PhaseKind kind) {
-  return kSecondsOf[static_cast<int>(kind)];
+bool changes_ends(PhaseKind kind) {
+  return play_of(kind).changes_ends;
 }
 
 bool attacks(const Phase& phase, int player) {
@@ -150,7 +145,7 @@ bool is_mirrored(const Phase& phase) {
 
 /// The player who ends `phase` with the ball, for the team that attacks in `next`.
 int rebounder_of(const Phase& phase, const Phase& next) {
-  const BallScript& script = ball_script_of(phase.kind);
+  const BallScript& script = play_of(phase.kind).ball;
   const bool same_team = phase.attack_right == next.attack_right;
   return player_of(next.attack_right,
                    same_team ? script.attack_rebounder : script.defence_rebounder);
@@ -171,11 +166,12 @@ Phase phase_numbered(std::int64_t number, std::uint64_t seed) {
   Phase phase;
   phase.number = number;
   phase.kind = *before;
-  phase.start = std::accumulate(order.begin(), before, static_cast<double>(cycle) * kCycleSeconds,
-                                [](double sum, PhaseKind kind) { return sum + seconds_of(kind); });
-  phase.duration = seconds_of(phase.kind);
+  phase.start =
+      std::accumulate(order.begin(), before, static_cast<double>(cycle) * kCycleSeconds,
+                      [](double sum, PhaseKind kind) { return sum + play_of(kind).seconds; });
+  phase.duration = play_of(phase.kind).seconds;
   // Two kinds of a cycle change ends, so that every cycle begins at the same one.
-  const bool changed = std::count_if(order.begin(), before + 1, goes_to_the_other_end) % 2 == 1;
+  const bool changed = std::count_if(order.begin(), before + 1, changes_ends) % 2 == 1;
   phase.attack_right = changed == (seed % 2 == 1);
   phase.chance = mixed(seed ^ 0x636f757274U, static_cast<std::uint64_t>(number));
   return phase;
@@ -202,7 +198,7 @@ std::vector<Move> moves_of(const Phase& phase, int player) {
   const double delay =
       0.2 * static_cast<double>(2 * role % 5) + 0.2 * chance_of(phase.chance, 100 + role);
   std::vector<Move> moves;
-  for (const Formation& formation : formations_of(phase.kind)) {
+  for (const Formation& formation : play_of(phase.kind).formations) {
     const Spot place = (attacking ? formation.attack : formation.defence)[role];
     const double y = is_mirrored(phase) ? kCourtWidth - place.y : place.y;
     moves.push_back({(attacking ? formation.attack_start : formation.defence_start) + delay,
@@ -212,7 +208,7 @@ std::vector<Move> moves_of(const Phase& phase, int player) {
 }
 
 std::vector<Touch> touches_of(const Phase& phase, std::uint64_t seed) {
-  const BallScript& script = ball_script_of(phase.kind);
+  const BallScript& script = play_of(phase.kind).ball;
   std::vector<Touch> touches{
       {0, rebounder_of(phase_numbered(phase.number - 1, seed), phase), false}};
   for (const Pass& pass : script.passes) {
