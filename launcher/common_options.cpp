@@ -120,8 +120,8 @@ Result<CommonOptions> finish_common(const CommonArguments& raw, CommonOptions op
     }
     options.encoder = *encoder;
   }
-  options.output = raw.output.given() ? raw.output.raw : "-";
-  options.control_path = raw.control_path.given() ? raw.control_path.raw : "";
+  options.output = raw.output.value_or("-");
+  options.control_path = raw.control_path.value_or("");
   const std::string finding = check_all({
       check_range("gop", options.gop, 0, kMaxGop),
       check_range("quality", options.quality, 2, 31),

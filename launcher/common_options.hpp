@@ -36,6 +36,7 @@ struct Text {
   Text(const Text&) = delete;
   Text& operator=(const Text&) = delete;
   bool given() const { return raw != nullptr; }
+  std::string value_or(const char* usual) const { return given() ? raw : usual; }
 };
 
 /// What GOption fills for the common options.

@@ -70,7 +70,7 @@ Result<PtzOptions> read_ptz_options(std::vector<std::string> arguments, int vide
   }
   const auto common = finish_common(raw, options.common, video_fd);
   const auto from = parse_source(source.raw);
-  const auto rate = parse_frame_rate(fps.given() ? fps.raw : "30");
+  const auto rate = parse_frame_rate(fps.value_or("30"));
   const std::string finding = check_all({
       common ? "" : common.error(),
       from ? "" : from.error(),

@@ -67,12 +67,12 @@ std::string check_instance_id(const Text& id) {
 
 RendererChoice read_renderer(const StreamArguments& raw) {
   RendererChoice renderer;
-  const std::string name = raw.renderer.given() ? raw.renderer.raw : "egl";
+  const std::string name = raw.renderer.value_or("egl");
   renderer.cpu = name == "cpu";
   renderer.library = name == "cpu" || name == "egl" ? "" : name;
-  renderer.shader = raw.shader.given() ? raw.shader.raw : "";
-  renderer.frames = raw.frames.given() ? raw.frames.raw : "";
-  renderer.scene = scene_from_name(raw.scene.given() ? raw.scene.raw : "bars").value_or(Scene{});
+  renderer.shader = raw.shader.value_or("");
+  renderer.frames = raw.frames.value_or("");
+  renderer.scene = scene_from_name(raw.scene.value_or("bars")).value_or(Scene{});
   renderer.seed = static_cast<std::uint64_t>(raw.seed);
   return renderer;
 }
@@ -118,7 +118,7 @@ Result<StreamOptions> read_stream_options(const std::vector<std::string>& argume
     return Error{go_on ? "" : go_on.error() + environment_note(entries)};
   }
   const auto common = finish_common(raw.common, options.common, video_fd);
-  const auto rate = parse_frame_rate(raw.fps.given() ? raw.fps.raw : "30");
+  const auto rate = parse_frame_rate(raw.fps.value_or("30"));
   options.renderer = read_renderer(raw);
   const std::string finding = check_all({
       common ? "" : common.error(),
@@ -137,7 +137,7 @@ Result<StreamOptions> read_stream_options(const std::vector<std::string>& argume
   options.common = *common;
   options.fps = *rate;
   options.frame_stamp = raw.no_stamp == FALSE;
-  options.instance_id = raw.instance_id.given() ? raw.instance_id.raw : "";
+  options.instance_id = raw.instance_id.value_or("");
   options.debug = raw.debug != FALSE;
   if (raw.stdout_chunk.given()) {
     options.without_meaning.emplace_back("--stdout-chunk: whole frames are written");
