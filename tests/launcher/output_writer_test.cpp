@@ -78,6 +78,13 @@ class OutputWriterTest : public testing::TestWithParam<bool> {
   std::future<Outcome> begin_write(const Bytes& unit) {
     return std::async(std::launch::async, [&] { return writer_.write(channel_.writer(), unit); });
   }
+  /// What becomes of a write that is interrupted once `size` bytes of it have been read.
+  Outcome interrupt_after(std::size_t size, const Bytes& unit) {
+    auto outcome = begin_write(unit);
+    channel_.read(size);
+    writer_.interrupt();
+    return outcome.get();
+  }
 
   Channel channel_{GetParam()};
   OutputWriter writer_;
@@ -111,21 +118,15 @@ TEST_P(OutputWriterTest, AUnitThatIsBegunIsFinishedAfterAnInterruption) {
 
 TEST_P(OutputWriterTest, AnInterruptedWriteDoesNotWaitForAReaderThatDoesNotRead) {
   const Bytes body = counted(kMoreThanFits);
-  auto outcome = begin_write(body);
-  channel_.read(100);
-  writer_.interrupt();
-  EXPECT_EQ(outcome.get(), Outcome::kInterrupted);
+  EXPECT_EQ(interrupt_after(100, body), Outcome::kInterrupted);
 }
 
 TEST_P(OutputWriterTest, TheRestOfAnInterruptedUnitComesBeforeTheNextOne) {
   const Bytes body = counted(kMoreThanFits);
-  auto outcome = begin_write(body);
-  channel_.read(100);
-  writer_.interrupt();
-  ASSERT_EQ(outcome.get(), Outcome::kInterrupted);
+  ASSERT_EQ(interrupt_after(100, body), Outcome::kInterrupted);
   writer_.resume();
   const Bytes next = counted(10);
-  outcome = begin_write(next);
+  auto outcome = begin_write(next);
   Bytes expected(body.begin() + 100, body.end());
   expected.insert(expected.end(), next.begin(), next.end());
   EXPECT_EQ(channel_.read(expected.size()), expected);
@@ -134,10 +135,7 @@ TEST_P(OutputWriterTest, TheRestOfAnInterruptedUnitComesBeforeTheNextOne) {
 
 TEST_P(OutputWriterTest, TheRestOfAUnitIsNotForAnotherReader) {
   const Bytes body = counted(kMoreThanFits);
-  auto outcome = begin_write(body);
-  channel_.read(100);
-  writer_.interrupt();
-  ASSERT_EQ(outcome.get(), Outcome::kInterrupted);
+  ASSERT_EQ(interrupt_after(100, body), Outcome::kInterrupted);
   writer_.resume();
   writer_.forget_rest();
   const Channel other(GetParam());
