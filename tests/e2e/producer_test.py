@@ -180,6 +180,70 @@ def test_a_fifo_without_a_reader_waits_and_can_be_stopped(fifo):
     assert (process.returncode, errors) == (0, b"")
 
 
+def first_numbers(path):
+    """Frame numbers of the first bytes that a reader of the FIFO gets."""
+    with open(path, "rb", buffering=0) as reader:
+        data = b""
+        while len(data) < 12_000:
+            part = reader.read(4096)
+            assert part, "the stream ended"
+            data += part
+    return [number for number, _ in stamps(data)]
+
+
+def make_anew(fifo):
+    """Another FIFO of the same name; the old one stays in use where it is open."""
+    fifo.unlink()
+    os.mkfifo(fifo, 0o600)
+
+
+def test_a_fifo_that_is_removed_and_made_again_is_served(fifo):
+    process = streams.start("stream", *SIZE, "--output", fifo, "--control", f"{fifo}.control")
+    streams.Control(f"{fifo}.control").next("stats")  # it waits for its first reader
+    make_anew(fifo)
+    first = first_numbers(fifo)
+    # Between two readers, whether the first one's leaving has been noticed yet or not.
+    make_anew(fifo)
+    second = first_numbers(fifo)
+    with open(fifo, "rb", buffering=0) as reader:
+        assert reader.read(1)
+        make_anew(fifo)
+        assert reader.read(1), "who reads is served to his end"
+    third = first_numbers(fifo)
+    process.terminate()
+    assert (process.wait(timeout=10), process.stderr.read()) == (0, b"")
+    for numbers in (first, second, third):
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert first[-1] < second[0] and second[-1] < third[0]
+
+
+def test_a_fifo_that_is_gone_is_said_and_waited_for(fifo):
+    process = streams.start("stream", *SIZE, "--output", fifo)
+    first_numbers(fifo)
+    fifo.unlink()
+    assert process.stderr.readline() == (f"gimbal stream: {fifo} is gone. Make it again with "
+                                         "mkfifo; it is waited for.\n").encode()
+    os.mkfifo(fifo, 0o600)
+    assert first_numbers(fifo)
+    fifo.unlink()
+    process.terminate()
+    _, errors = process.communicate(timeout=END_DEADLINE)
+    assert process.returncode == 0
+    assert errors.count(b"\n") <= 1, "the second time may have been seen, too"
+
+
+def test_a_file_in_the_place_of_a_fifo_is_an_error_and_stays_as_it_is(fifo):
+    process = streams.start("stream", *SIZE, "--output", fifo)
+    first_numbers(fifo)
+    (fifo.parent / "file").write_bytes(b"precious")
+    (fifo.parent / "file").rename(fifo)
+    _, errors = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert errors.count(b"\n") == 1
+    assert errors.startswith(f"gimbal stream: {fifo} is no FIFO any more".encode())
+    assert fifo.read_bytes() == b"precious"
+
+
 # --- ends ----------------------------------------------------------------------------------------
 
 PARENT = """
