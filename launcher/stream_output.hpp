@@ -12,6 +12,7 @@
 
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/output_writer.hpp"
+#include "lib/codec/ts_continuity.hpp"
 
 namespace gimbal {
 
@@ -61,6 +62,7 @@ class StreamOutput {
   static gboolean on_failed_idle(gpointer data);
   GstFlowReturn deliver(GstSample* sample);
   std::vector<std::uint8_t> assemble(GstSample* sample, const std::vector<GstBuffer*>& buffers);
+  OutputWriter::Outcome write(GstSample* sample, const std::vector<GstBuffer*>& buffers);
   GstFlowReturn conclude(OutputWriter::Outcome outcome);
 
   std::string name_;
@@ -79,6 +81,7 @@ class StreamOutput {
   int fd_ = -1;
   bool awaits_keyframe_ = true;
   bool file_begun_ = false;  // the reader has had the header that stands once in a file
+  TsContinuity continuity_;  // of what has been written
   GstClockTime first_pts_ = GST_CLOCK_TIME_NONE;  // that the reader has had; of FLV
 };
 

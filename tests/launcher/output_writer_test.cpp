@@ -114,7 +114,7 @@ TEST_P(OutputWriterTest, AnInterruptedWriteDoesNotWaitForAReaderThatDoesNotRead)
   auto outcome = begin_write(body);
   channel_.read(100);
   writer_.interrupt();
-  EXPECT_EQ(outcome.get(), Outcome::kInterrupted);
+  EXPECT_EQ(outcome.get(), Outcome::kBegun);
 }
 
 TEST_P(OutputWriterTest, TheRestOfAnInterruptedUnitComesBeforeTheNextOne) {
@@ -122,7 +122,7 @@ TEST_P(OutputWriterTest, TheRestOfAnInterruptedUnitComesBeforeTheNextOne) {
   auto outcome = begin_write(body);
   channel_.read(100);
   writer_.interrupt();
-  ASSERT_EQ(outcome.get(), Outcome::kInterrupted);
+  ASSERT_EQ(outcome.get(), Outcome::kBegun);
   writer_.resume();
   const Bytes next = counted(10);
   outcome = begin_write(next);
@@ -137,13 +137,27 @@ TEST_P(OutputWriterTest, TheRestOfAUnitIsNotForAnotherReader) {
   auto outcome = begin_write(body);
   channel_.read(100);
   writer_.interrupt();
-  ASSERT_EQ(outcome.get(), Outcome::kInterrupted);
+  ASSERT_EQ(outcome.get(), Outcome::kBegun);
   writer_.resume();
   writer_.forget_rest();
   const Channel other(GetParam());
   const Bytes next = counted(10);
   EXPECT_EQ(writer_.write(other.writer(), next), Outcome::kWritten);
   EXPECT_EQ(other.read(10), next);
+}
+
+TEST_P(OutputWriterTest, AUnitBehindARestThatIsNotTakenIsNotBegun) {
+  const Bytes body = counted(kMoreThanFits);
+  auto outcome = begin_write(body);
+  channel_.read(100);
+  writer_.interrupt();
+  ASSERT_EQ(outcome.get(), Outcome::kBegun);
+  writer_.resume();
+  const Bytes next = counted(10);
+  outcome = begin_write(next);
+  channel_.read(100);
+  writer_.interrupt();
+  EXPECT_EQ(outcome.get(), Outcome::kInterrupted);
 }
 
 TEST_P(OutputWriterTest, NothingOfAUnitIsWrittenOnceInterrupted) {
