@@ -87,10 +87,34 @@ def test_an_encoder_that_is_not_there_is_said_with_its_reason():
     assert b"nvcudah264enc: " in result.stderr and b"nvh264enc: " in result.stderr
 
 
+def with_fragment(tmp_path, name, change):
+    """An environment in which a fragment is what `change` makes of its text, without comments."""
+    pipelines = tmp_path / "pipelines"
+    shutil.copytree(os.environ["GIMBAL_PIPELINES_DIR"], pipelines)
+    lines = (pipelines / name).read_text().splitlines()
+    (pipelines / name).write_text(change(" ".join(line for line in lines if line[0] != "#")))
+    return os.environ | {"GIMBAL_PIPELINES_DIR": str(pipelines)}
+
+
+def test_an_encoder_that_does_not_open_is_named_with_its_reason_and_the_next_is_tried(tmp_path):
+    broken = with_fragment(tmp_path, "encode-x264.launch", "identity error-after=1 ! {}".format)
+    process = streams.start("stream", *SIZE, "--force-sw", "--output", "null",
+                            "--control", tmp_path / "c",
+                            env=broken | {"GST_DEBUG": "gimbal:4", "GST_DEBUG_NO_COLOR": "1"})
+    assert streams.Control(tmp_path / "c").next("stats")["encoder"] == "openh264enc"
+    process.terminate()
+    _, errors = process.communicate(timeout=10)
+    said = [line.split(" INFO ")[1].split(": ", 1)[1] for line in errors.decode().splitlines()
+            if " INFO " in line]
+    failed = said.index("x264 (x264enc) does not open: Failed after iterations as requested.")
+    assert said.index("encoding with openh264enc") > failed
+
+
 def test_doctor_says_the_same_in_json():
     report = json.loads(streams.run("doctor", "--json").stdout)
     encoders = {finding["what"]: finding for finding in report["encoders"]}
     assert encoders["x264 (x264enc)"]["ok"]
+    assert list(encoders)[2:4] == ["va (vah264enc)", "va (vah264lpenc)"]
     assert all(finding["ok"] or finding["why"] for finding in encoders.values())
     assert {"elements", "registry", "egl", "gl", "cuda", "encoders", "stream"} <= set(report)
     assert report["stream"][0]["what"].startswith("path ")
@@ -329,11 +353,8 @@ def test_a_full_disk_is_said_once():
 
 def hanging_encoder(tmp_path):
     """An environment whose x264 is tried, on the main thread, for a long time."""
-    shutil.copytree(os.environ["GIMBAL_PIPELINES_DIR"], tmp_path / "pipelines")
-    fragment = tmp_path / "pipelines" / "encode-x264.launch"
-    fragment.write_text("identity sleep-time=60000000 ! " + "".join(
-        line for line in fragment.read_text().splitlines(True) if not line.startswith("#")))
-    return os.environ | {"GIMBAL_PIPELINES_DIR": str(tmp_path / "pipelines")}
+    return with_fragment(tmp_path, "encode-x264.launch",
+                         "identity sleep-time=60000000 ! {}".format)
 
 
 def test_a_signal_ends_it_even_where_the_main_thread_hangs(tmp_path):
@@ -354,11 +375,8 @@ def test_a_main_thread_that_hangs_at_the_start_is_given_up(tmp_path):
 
 
 def test_elements_of_a_fragment_that_a_user_has_changed_are_found(tmp_path):
-    shutil.copytree(os.environ["GIMBAL_PIPELINES_DIR"], tmp_path / "pipelines")
-    fragment = tmp_path / "pipelines" / "source-scene.launch"
-    fragment.write_text(fragment.read_text().rstrip() + " ! videobalance saturation=0\n")
-    process = streams.start("stream", *SIZE, "--renderer", "cpu", "--no-frame-stamp",
-                            env=os.environ | {"GIMBAL_PIPELINES_DIR": str(tmp_path / "pipelines")})
+    grey = with_fragment(tmp_path, "source-scene.launch", "{} ! videobalance saturation=0".format)
+    process = streams.start("stream", *SIZE, "--renderer", "cpu", "--no-frame-stamp", env=grey)
     data = process.stdout.read(3000)
     process.terminate()
     data += process.communicate(timeout=10)[0]
