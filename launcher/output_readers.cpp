@@ -61,13 +61,18 @@ void OutputReaders::on_fifo_unusable(const std::string& reason) {
   listener_.on_no_reader(reason);
 }
 
-/// A reader is often a server, whose first viewer is set up while the first keyframe goes by: more
-/// of them follow soon, so that nobody waits for the end of the GOP.
 void OutputReaders::serve(int fd) {
   output_.begin(fd);
-  early_keyframes_left_ = kEarlyKeyframes;
-  early_keyframe_ = g_timeout_add(kEarlyKeyframeMs, on_early_keyframe, this);
   listener_.on_reader_came();
+}
+
+/// A reader is often a server, whose first viewer is set up while the first keyframe goes by: more
+/// of them follow soon, so that nobody waits for the end of the GOP.
+void OutputReaders::on_served() {
+  if (output_.has_reader() && early_keyframe_ == 0) {
+    early_keyframes_left_ = kEarlyKeyframes;
+    early_keyframe_ = g_timeout_add(kEarlyKeyframeMs, on_early_keyframe, this);
+  }
 }
 
 gboolean OutputReaders::on_early_keyframe(gpointer data) {

@@ -37,6 +37,8 @@ class OutputReaders : private FifoWatch::Listener {
   void begin();
   /// No reader is served any more.
   void end();
+  /// The reader has had its first frame.
+  void on_served();
   /// A write has found the reader gone.
   void on_left();
 

@@ -191,6 +191,9 @@ GstFlowReturn StreamOutput::deliver(GstSample* sample) {
   }
   const auto outcome = write(sample, buffers);
   if (outcome == OutputWriter::Outcome::kWritten) {
+    if (!file_begun_) {
+      g_idle_add_full(G_PRIORITY_HIGH, on_served_idle, this, nullptr);
+    }
     awaits_keyframe_ = false;
     file_begun_ = true;
     delivered_ = true;
@@ -260,6 +263,11 @@ GstFlowReturn StreamOutput::conclude(OutputWriter::Outcome outcome) {
 }
 
 // --- main thread -------------------------------------------------------------------------------
+
+gboolean StreamOutput::on_served_idle(gpointer data) {
+  static_cast<StreamOutput*>(data)->listener_.on_reader_served();
+  return G_SOURCE_REMOVE;
+}
 
 gboolean StreamOutput::on_gone_idle(gpointer data) {
   static_cast<StreamOutput*>(data)->listener_.on_reader_gone();

@@ -25,6 +25,8 @@ class StreamOutput {
   class Listener {
    public:
     virtual ~Listener() = default;
+    /// The reader has had its first frame. Called in the default main context.
+    virtual void on_reader_served() = 0;
     /// The reader has left. Called in the default main context.
     virtual void on_reader_gone() = 0;
     /// Writing failed; `reason` is one line for the user. Called in the default main context.
@@ -58,6 +60,7 @@ class StreamOutput {
  private:
   static GstFlowReturn on_sample(GstAppSink* sink, gpointer data);
   static GstPadProbeReturn on_encoder_input(GstPad* pad, GstPadProbeInfo* info, gpointer data);
+  static gboolean on_served_idle(gpointer data);
   static gboolean on_gone_idle(gpointer data);
   static gboolean on_failed_idle(gpointer data);
   GstFlowReturn deliver(GstSample* sample);

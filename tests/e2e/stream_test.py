@@ -55,7 +55,7 @@ def test_a_gop_is_one_second(ten_seconds):
     pictures = pictures_of((ten_seconds / "h264").read_bytes())
     keyframes = [number for number, units in enumerate(pictures) if 5 in units]
     assert keyframes[0] == 0 and len(keyframes) >= 5
-    # Up to two more are made for viewers who come a moment after the reader.
+    # Two more are made for viewers who come a moment after the reader.
     steps = [later - earlier for earlier, later in zip(keyframes, keyframes[1:])]
     assert max(steps[:2]) <= FPS and set(steps[2:]) == {FPS}, steps
 
