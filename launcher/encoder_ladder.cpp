@@ -46,12 +46,14 @@ bool allows(const EncoderChoice& choice, const EncoderRung& rung) {
 
 const std::vector<EncoderRung>& encoder_ladder() {
   // GStreamer 1.22 and 1.24 call NVENC's CUDA encoder nvcudah264enc; from 1.26 on it is nvh264enc,
-  // which was another, older encoder before.
+  // which was another, older encoder before. Intel's GPUs have a second, low-power encoder in
+  // VA-API, and some of them only that.
   static const std::vector<EncoderRung> ladder{
       {"nvenc", "nvcudah264enc", "encode-nvcudah264", "NV12", true, true,
        "gstreamer1.0-plugins-bad"},
       {"nvenc", "nvh264enc", "encode-nvh264", "NV12", true, true, "gstreamer1.0-plugins-bad"},
       {"va", "vah264enc", "encode-vah264", "NV12", true, false, "gstreamer1.0-plugins-bad"},
+      {"va", "vah264lpenc", "encode-vah264lp", "NV12", true, false, "gstreamer1.0-plugins-bad"},
       {"x264", "x264enc", "encode-x264", "NV12", false, false, "gstreamer1.0-plugins-ugly"},
       {"openh264", "openh264enc", "encode-openh264", "I420", false, false,
        "gstreamer1.0-plugins-bad"},

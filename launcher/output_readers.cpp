@@ -1,12 +1,12 @@
 #include "launcher/output_readers.hpp"
 
-#include <fcntl.h>
 #include <glib-unix.h>
 #include <unistd.h>
 
 #include <array>
 #include <utility>
 
+#include "launcher/reopen.hpp"
 #include "launcher/video_fd.hpp"
 
 namespace gimbal {
@@ -18,13 +18,10 @@ constexpr guint kEarlyKeyframeMs = 300;
 
 /// What the last reader left in a FIFO would be the beginning of what the next one reads, for as
 /// long as either end is open.
-void empty_fifo(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+void empty_fifo(const UniqueFd& writer) {
+  const UniqueFd reader = reopen(writer.get(), O_RDONLY | O_NONBLOCK);
   std::array<char, 4096> left{};
-  while (fd >= 0 && read(fd, left.data(), left.size()) > 0) {
-  }
-  if (fd >= 0) {
-    close(fd);
+  while (reader && read(reader.get(), left.data(), left.size()) > 0) {
   }
 }
 
@@ -39,7 +36,8 @@ OutputReaders::~OutputReaders() {
 
 void OutputReaders::begin() {
   if (target_.kind == OutputTarget::Kind::kFifo) {
-    fifo_ = std::make_unique<FifoWatch>(target_.path, [this](const Result<int>& fd) { take(fd); });
+    FifoWatch::Listener& listener = *this;
+    fifo_ = std::make_unique<FifoWatch>(target_.path, listener);
     fifo_->look();
     return;
   }
@@ -49,24 +47,32 @@ void OutputReaders::begin() {
   serve(target_.fd);
 }
 
-/// Somebody has opened the FIFO.
-void OutputReaders::take(const Result<int>& fd) {
-  if (!fd) {
-    listener_.on_no_reader(fd.error());
-    return;
-  }
-  fifo_fd_ = *fd;
-  watch_for_hangup(fifo_fd_);
-  serve(fifo_fd_);
+void OutputReaders::on_fifo_opened(UniqueFd fd) {
+  fifo_fd_ = std::move(fd);
+  watch_for_hangup(fifo_fd_.get());
+  serve(fifo_fd_.get());
+}
+
+void OutputReaders::on_fifo_missing(const std::string& text) {
+  listener_.on_warning(text);
+}
+
+void OutputReaders::on_fifo_unusable(const std::string& reason) {
+  listener_.on_no_reader(reason);
+}
+
+void OutputReaders::serve(int fd) {
+  output_.begin(fd);
+  listener_.on_reader_came();
 }
 
 /// A reader is often a server, whose first viewer is set up while the first keyframe goes by: more
 /// of them follow soon, so that nobody waits for the end of the GOP.
-void OutputReaders::serve(int fd) {
-  output_.begin(fd);
-  early_keyframes_left_ = kEarlyKeyframes;
-  early_keyframe_ = g_timeout_add(kEarlyKeyframeMs, on_early_keyframe, this);
-  listener_.on_reader_came();
+void OutputReaders::on_served() {
+  if (output_.has_reader() && early_keyframe_ == 0) {
+    early_keyframes_left_ = kEarlyKeyframes;
+    early_keyframe_ = g_timeout_add(kEarlyKeyframeMs, on_early_keyframe, this);
+  }
 }
 
 gboolean OutputReaders::on_early_keyframe(gpointer data) {
@@ -94,7 +100,7 @@ gboolean OutputReaders::on_hangup(gint, GIOCondition, gpointer data) {
 void OutputReaders::on_left() {
   if (!fifo_) {
     listener_.on_readers_gone();
-  } else if (fifo_fd_ >= 0) {
+  } else if (fifo_fd_) {
     end();
     fifo_->look();
   }
@@ -107,9 +113,9 @@ void OutputReaders::end() {
     }
   }
   output_.end();
-  if (fifo_fd_ >= 0) {
-    empty_fifo(target_.path);
-    close(std::exchange(fifo_fd_, -1));
+  if (fifo_fd_) {
+    empty_fifo(fifo_fd_);
+    fifo_fd_.reset();
   }
 }
 

@@ -54,6 +54,7 @@ OutputWriter::Outcome OutputWriter::write(int fd, std::span<const std::uint8_t> 
   const Outcome outcome = write_all(fd, unit, false);
   if (outcome == Outcome::kInterrupted && unit.size() < size) {
     rest_.assign(unit.begin(), unit.end());
+    return Outcome::kBegun;
   }
   return outcome;
 }

@@ -16,7 +16,8 @@ class OutputWriter {
  public:
   enum class Outcome {
     kWritten,
-    kInterrupted,  ///< before the unit, or in it where the reader did not take the rest in time
+    kInterrupted,  ///< before the unit
+    kBegun,        ///< interrupted in the unit, as the reader did not take the rest in time
     kReaderGone,
     kFailed,  ///< see `error_number`
   };

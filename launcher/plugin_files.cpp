@@ -41,6 +41,7 @@ const std::map<std::string, std::string, std::less<>>& plugin_names() {
       {"queue", "coreelements"},
       {"scenesrc", "gimbalscenesrc"},
       {"vah264enc", "va"},
+      {"vah264lpenc", "va"},
       {"videoconvert", "videoconvertscale"},
       {"x264enc", "x264"},
   };

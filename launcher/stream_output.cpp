@@ -39,9 +39,17 @@ bool begins_with_keyframe(const std::vector<GstBuffer*>& buffers) {
   });
 }
 
-bool is_flv(GstSample* sample) {
+bool is_of_type(GstSample* sample, const char* type) {
   const GstStructure* structure = gst_caps_get_structure(gst_sample_get_caps(sample), 0);
-  return gst_structure_has_name(structure, "video/x-flv") != FALSE;
+  return gst_structure_has_name(structure, type) != FALSE;
+}
+
+bool is_flv(GstSample* sample) {
+  return is_of_type(sample, "video/x-flv");
+}
+
+bool is_mpegts(GstSample* sample) {
+  return is_of_type(sample, "video/mpegts");
 }
 
 std::uint32_t flv_time(GstClockTime pts, GstClockTime first) {
@@ -181,14 +189,34 @@ GstFlowReturn StreamOutput::deliver(GstSample* sample) {
   if (buffers.empty() || (awaits_keyframe_ && !begins_with_keyframe(buffers))) {
     return GST_FLOW_OK;
   }
-  const std::vector<std::uint8_t> unit = assemble(sample, buffers);
-  const auto outcome = fd_ < 0 ? OutputWriter::Outcome::kWritten : writer_.write(fd_, unit);
+  const auto outcome = write(sample, buffers);
   if (outcome == OutputWriter::Outcome::kWritten) {
+    if (!file_begun_) {
+      g_idle_add_full(G_PRIORITY_HIGH, on_served_idle, this, nullptr);
+    }
     awaits_keyframe_ = false;
     file_begun_ = true;
     delivered_ = true;
   }
   return conclude(outcome);
+}
+
+OutputWriter::Outcome StreamOutput::write(GstSample* sample,
+                                          const std::vector<GstBuffer*>& buffers) {
+  std::vector<std::uint8_t> unit = assemble(sample, buffers);
+  if (fd_ < 0) {
+    return OutputWriter::Outcome::kWritten;
+  }
+  if (!is_mpegts(sample)) {
+    return writer_.write(fd_, unit);
+  }
+  TsContinuity continuity = continuity_;  // What is not written does not count.
+  continuity.renumber(unit);
+  const auto outcome = writer_.write(fd_, unit);
+  if (outcome == OutputWriter::Outcome::kWritten || outcome == OutputWriter::Outcome::kBegun) {
+    continuity_ = std::move(continuity);
+  }
+  return outcome;
 }
 
 /// The bytes of a frame, as the reader must have them.
@@ -224,6 +252,7 @@ GstFlowReturn StreamOutput::conclude(OutputWriter::Outcome outcome) {
       g_idle_add_full(G_PRIORITY_HIGH, on_gone_idle, this, nullptr);
       return GST_FLOW_OK;
     case OutputWriter::Outcome::kInterrupted:
+    case OutputWriter::Outcome::kBegun:
       return has_reader_ ? GST_FLOW_FLUSHING : GST_FLOW_OK;
     case OutputWriter::Outcome::kFailed:
       // Before the element's own error, which knows less.
@@ -234,6 +263,11 @@ GstFlowReturn StreamOutput::conclude(OutputWriter::Outcome outcome) {
 }
 
 // --- main thread -------------------------------------------------------------------------------
+
+gboolean StreamOutput::on_served_idle(gpointer data) {
+  static_cast<StreamOutput*>(data)->listener_.on_reader_served();
+  return G_SOURCE_REMOVE;
+}
 
 gboolean StreamOutput::on_gone_idle(gpointer data) {
   static_cast<StreamOutput*>(data)->listener_.on_reader_gone();

@@ -12,6 +12,7 @@
 
 #include "gst-plugins/support/handles.hpp"
 #include "launcher/output_writer.hpp"
+#include "lib/codec/ts_continuity.hpp"
 
 namespace gimbal {
 
@@ -24,6 +25,8 @@ class StreamOutput {
   class Listener {
    public:
     virtual ~Listener() = default;
+    /// The reader has had its first frame. Called in the default main context.
+    virtual void on_reader_served() = 0;
     /// The reader has left. Called in the default main context.
     virtual void on_reader_gone() = 0;
     /// Writing failed; `reason` is one line for the user. Called in the default main context.
@@ -57,10 +60,12 @@ class StreamOutput {
  private:
   static GstFlowReturn on_sample(GstAppSink* sink, gpointer data);
   static GstPadProbeReturn on_encoder_input(GstPad* pad, GstPadProbeInfo* info, gpointer data);
+  static gboolean on_served_idle(gpointer data);
   static gboolean on_gone_idle(gpointer data);
   static gboolean on_failed_idle(gpointer data);
   GstFlowReturn deliver(GstSample* sample);
   std::vector<std::uint8_t> assemble(GstSample* sample, const std::vector<GstBuffer*>& buffers);
+  OutputWriter::Outcome write(GstSample* sample, const std::vector<GstBuffer*>& buffers);
   GstFlowReturn conclude(OutputWriter::Outcome outcome);
 
   std::string name_;
@@ -79,6 +84,7 @@ class StreamOutput {
   int fd_ = -1;
   bool awaits_keyframe_ = true;
   bool file_begun_ = false;  // the reader has had the header that stands once in a file
+  TsContinuity continuity_;  // of what has been written
   GstClockTime first_pts_ = GST_CLOCK_TIME_NONE;  // that the reader has had; of FLV
 };
 

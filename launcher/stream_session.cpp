@@ -110,6 +110,10 @@ void StreamSession::on_reader_came() {
   }
 }
 
+void StreamSession::on_reader_served() {
+  readers_.on_served();
+}
+
 void StreamSession::on_reader_gone() {
   readers_.on_left();
 }

@@ -60,6 +60,7 @@ class StreamSession : private Player::Listener,
   void on_ended() override;
   void on_warning(const std::string& text) override;
   void on_ptz_state(const GstStructure* fields) override;
+  void on_reader_served() override;
   void on_reader_gone() override;
   void on_reader_came() override;
   void on_readers_gone() override;

@@ -87,9 +87,12 @@ void install_feed_facts(GObjectClass* object_class) {
                                                       0, G_MAXUINT64, 0, kReadOnly));
   g_object_class_install_property(
       object_class, kPropFramesBroken,
-      g_param_spec_uint64("frames-broken", "Frames broken",
-                          "Times that something else than a whole frame came from another process",
-                          0, G_MAXUINT64, 0, kReadOnly));
+      g_param_spec_uint64(
+          "frames-broken", "Frames broken",
+          "Times that another process sent something that is not a frame, or a frame with a wrong "
+          "field: it is skipped, the last whole picture stays, and a warning says what is wrong. A "
+          "writer that makes this count go on must be corrected (see docs/frames.md)",
+          0, G_MAXUINT64, 0, kReadOnly));
 }
 
 /// Null is empty.

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 
 import pytest
@@ -53,6 +54,45 @@ def test_a_renderer_that_fails_is_made_anew_and_the_stream_goes_on(name, tmp_pat
         (tmp_path / "recording").write_bytes(data)
         times, _ = streams.packet_times(tmp_path / "recording")
         assert times == sorted(set(times)), "PTS never turn back"
+
+
+def ts_packets(data):
+    """(PID, counter, has a payload, PCR or None) of every packet of MPEG-TS; indicators of
+    discontinuity are not expected."""
+    for at in range(0, len(data), 188):
+        packet = data[at:at + 188]
+        assert packet[0] == 0x47 and len(packet) == 188
+        adaptation = packet[5:5 + packet[4]] if packet[3] & 0x20 else b""
+        assert not (adaptation and adaptation[0] & 0x80), "nothing is lost"
+        has_pcr = adaptation and adaptation[0] & 0x10
+        yield ((packet[1] & 0x1f) << 8 | packet[2], packet[3] & 0x0f, bool(packet[3] & 0x10),
+               int.from_bytes(adaptation[1:7], "big") >> 15 if has_pcr else None)
+
+
+def test_mpegts_has_no_gap_where_a_renderer_was_made_anew(tmp_path):
+    process = start("--format", "mpegts", "--gop", "7", "--control", str(tmp_path / "c"),
+                    fault="fail", times=3)
+    control = streams.Control(tmp_path / "c")
+    data = b""
+    while control.ask(id=1, type="stats")["frames"] < 90:
+        data += process.stdout.read1(1 << 16)
+    process.terminate()
+    rest, errors = process.communicate(timeout=10)
+    data += rest
+    assert (process.returncode, errors.count(b"Trying again")) == (0, 3)
+    last = {}
+    clocks = []
+    for pid, counter, has_payload, clock in ts_packets(data):
+        if pid in last:
+            assert counter == (last[pid] + has_payload) % 16, (pid, last[pid], counter)
+        last[pid] = counter
+        clocks += [] if clock is None else [clock]
+    assert len(last) == 3, "PAT, PMT and the pictures"
+    assert len(clocks) >= 30 and clocks == sorted(set(clocks))
+    # The decoder drops nothing and has nothing to say.
+    result = subprocess.run(["ffmpeg", "-v", "warning", "-i", "-", "-f", "null", "-"], input=data,
+                            capture_output=True, timeout=60)
+    assert (result.returncode, result.stderr) == (0, b"")
 
 
 def test_waits_between_tries_grow():

@@ -87,10 +87,34 @@ def test_an_encoder_that_is_not_there_is_said_with_its_reason():
     assert b"nvcudah264enc: " in result.stderr and b"nvh264enc: " in result.stderr
 
 
+def with_fragment(tmp_path, name, change):
+    """An environment in which a fragment is what `change` makes of its text, without comments."""
+    pipelines = tmp_path / "pipelines"
+    shutil.copytree(os.environ["GIMBAL_PIPELINES_DIR"], pipelines)
+    lines = (pipelines / name).read_text().splitlines()
+    (pipelines / name).write_text(change(" ".join(line for line in lines if line[0] != "#")))
+    return os.environ | {"GIMBAL_PIPELINES_DIR": str(pipelines)}
+
+
+def test_an_encoder_that_does_not_open_is_named_with_its_reason_and_the_next_is_tried(tmp_path):
+    broken = with_fragment(tmp_path, "encode-x264.launch", "identity error-after=1 ! {}".format)
+    process = streams.start("stream", *SIZE, "--force-sw", "--output", "null",
+                            "--control", tmp_path / "c",
+                            env=broken | {"GST_DEBUG": "gimbal:4", "GST_DEBUG_NO_COLOR": "1"})
+    assert streams.Control(tmp_path / "c").next("stats")["encoder"] == "openh264enc"
+    process.terminate()
+    _, errors = process.communicate(timeout=10)
+    said = [line.split(" INFO ")[1].split(": ", 1)[1] for line in errors.decode().splitlines()
+            if " INFO " in line]
+    failed = said.index("x264 (x264enc) does not open: Failed after iterations as requested.")
+    assert said.index("encoding with openh264enc") > failed
+
+
 def test_doctor_says_the_same_in_json():
     report = json.loads(streams.run("doctor", "--json").stdout)
     encoders = {finding["what"]: finding for finding in report["encoders"]}
     assert encoders["x264 (x264enc)"]["ok"]
+    assert list(encoders)[2:4] == ["va (vah264enc)", "va (vah264lpenc)"]
     assert all(finding["ok"] or finding["why"] for finding in encoders.values())
     assert {"elements", "registry", "egl", "gl", "cuda", "encoders", "stream"} <= set(report)
     assert report["stream"][0]["what"].startswith("path ")
@@ -180,6 +204,70 @@ def test_a_fifo_without_a_reader_waits_and_can_be_stopped(fifo):
     assert (process.returncode, errors) == (0, b"")
 
 
+def first_numbers(path):
+    """Frame numbers of the first bytes that a reader of the FIFO gets."""
+    with open(path, "rb", buffering=0) as reader:
+        data = b""
+        while len(data) < 12_000:
+            part = reader.read(4096)
+            assert part, "the stream ended"
+            data += part
+    return [number for number, _ in stamps(data)]
+
+
+def make_anew(fifo):
+    """Another FIFO of the same name; the old one stays in use where it is open."""
+    fifo.unlink()
+    os.mkfifo(fifo, 0o600)
+
+
+def test_a_fifo_that_is_removed_and_made_again_is_served(fifo):
+    process = streams.start("stream", *SIZE, "--output", fifo, "--control", f"{fifo}.control")
+    streams.Control(f"{fifo}.control").next("stats")  # it waits for its first reader
+    make_anew(fifo)
+    first = first_numbers(fifo)
+    # Between two readers, whether the first one's leaving has been noticed yet or not.
+    make_anew(fifo)
+    second = first_numbers(fifo)
+    with open(fifo, "rb", buffering=0) as reader:
+        assert reader.read(1)
+        make_anew(fifo)
+        assert reader.read(1), "who reads is served to his end"
+    third = first_numbers(fifo)
+    process.terminate()
+    assert (process.wait(timeout=10), process.stderr.read()) == (0, b"")
+    for numbers in (first, second, third):
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert first[-1] < second[0] and second[-1] < third[0]
+
+
+def test_a_fifo_that_is_gone_is_said_and_waited_for(fifo):
+    process = streams.start("stream", *SIZE, "--output", fifo)
+    first_numbers(fifo)
+    fifo.unlink()
+    assert process.stderr.readline() == (f"gimbal stream: {fifo} is gone. Make it again with "
+                                         "mkfifo; it is waited for.\n").encode()
+    os.mkfifo(fifo, 0o600)
+    assert first_numbers(fifo)
+    fifo.unlink()
+    process.terminate()
+    _, errors = process.communicate(timeout=END_DEADLINE)
+    assert process.returncode == 0
+    assert errors.count(b"\n") <= 1, "the second time may have been seen, too"
+
+
+def test_a_file_in_the_place_of_a_fifo_is_an_error_and_stays_as_it_is(fifo):
+    process = streams.start("stream", *SIZE, "--output", fifo)
+    first_numbers(fifo)
+    (fifo.parent / "file").write_bytes(b"precious")
+    (fifo.parent / "file").rename(fifo)
+    _, errors = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert errors.count(b"\n") == 1
+    assert errors.startswith(f"gimbal stream: {fifo} is no FIFO any more".encode())
+    assert fifo.read_bytes() == b"precious"
+
+
 # --- ends ----------------------------------------------------------------------------------------
 
 PARENT = """
@@ -265,11 +353,8 @@ def test_a_full_disk_is_said_once():
 
 def hanging_encoder(tmp_path):
     """An environment whose x264 is tried, on the main thread, for a long time."""
-    shutil.copytree(os.environ["GIMBAL_PIPELINES_DIR"], tmp_path / "pipelines")
-    fragment = tmp_path / "pipelines" / "encode-x264.launch"
-    fragment.write_text("identity sleep-time=60000000 ! " + "".join(
-        line for line in fragment.read_text().splitlines(True) if not line.startswith("#")))
-    return os.environ | {"GIMBAL_PIPELINES_DIR": str(tmp_path / "pipelines")}
+    return with_fragment(tmp_path, "encode-x264.launch",
+                         "identity sleep-time=60000000 ! {}".format)
 
 
 def test_a_signal_ends_it_even_where_the_main_thread_hangs(tmp_path):
@@ -290,11 +375,8 @@ def test_a_main_thread_that_hangs_at_the_start_is_given_up(tmp_path):
 
 
 def test_elements_of_a_fragment_that_a_user_has_changed_are_found(tmp_path):
-    shutil.copytree(os.environ["GIMBAL_PIPELINES_DIR"], tmp_path / "pipelines")
-    fragment = tmp_path / "pipelines" / "source-scene.launch"
-    fragment.write_text(fragment.read_text().rstrip() + " ! videobalance saturation=0\n")
-    process = streams.start("stream", *SIZE, "--renderer", "cpu", "--no-frame-stamp",
-                            env=os.environ | {"GIMBAL_PIPELINES_DIR": str(tmp_path / "pipelines")})
+    grey = with_fragment(tmp_path, "source-scene.launch", "{} ! videobalance saturation=0".format)
+    process = streams.start("stream", *SIZE, "--renderer", "cpu", "--no-frame-stamp", env=grey)
     data = process.stdout.read(3000)
     process.terminate()
     data += process.communicate(timeout=10)[0]

@@ -78,13 +78,17 @@ def frames_yuv420(path, width, height):
     assert process.wait() == 0, "FFmpeg cannot decode it"
 
 
+def probe(path, entries):
+    """What FFprobe says of a file's video: `entries` as its -show_entries takes them."""
+    text = subprocess.run(["ffprobe", "-v", "error", "-of", "json", "-select_streams", "v:0",
+                           "-show_entries", entries, os.fspath(path)],
+                          capture_output=True, check=True, timeout=60).stdout
+    return json.loads(text)
+
+
 def packet_times(path):
     """PTS of every packet in units of the stream's time base, and that time base in seconds."""
-    probe = subprocess.run(
-        ["ffprobe", "-v", "error", "-of", "json", "-select_streams", "v:0", "-show_entries",
-         "packet=pts:stream=time_base", os.fspath(path)],
-        capture_output=True, check=True, timeout=60).stdout
-    fields = json.loads(probe)
+    fields = probe(path, "packet=pts:stream=time_base")
     numerator, denominator = fields["streams"][0]["time_base"].split("/")
     return [int(p["pts"]) for p in fields["packets"]], int(numerator) / int(denominator)
 

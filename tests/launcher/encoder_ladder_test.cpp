@@ -3,6 +3,8 @@
 #include <gst/gst.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "launcher/encoder_trial.hpp"
 #include "launcher/log.hpp"
 
@@ -71,12 +73,36 @@ TEST_F(EncoderLadder, AnEncoderThatDoesNotOpenIsNamedWithItsReason) {
   EXPECT_NE(chosen.error().find("nvh264enc: "), std::string::npos) << chosen.error();
 }
 
+TEST_F(EncoderLadder, VaIsTheUsualEncoderAndThenTheLowPowerOne) {
+  if (try_encoder(rung("vah264enc"), {}).empty() || try_encoder(rung("vah264lpenc"), {}).empty()) {
+    GTEST_SKIP() << "VA-API works here";
+  }
+  const auto chosen = choose_encoder({"va", 0}, {});
+  ASSERT_FALSE(chosen);
+  const std::size_t usual = chosen.error().find("vah264enc: ");
+  const std::size_t low_power = chosen.error().find("vah264lpenc: ");
+  ASSERT_NE(usual, std::string::npos) << chosen.error();
+  ASSERT_NE(low_power, std::string::npos) << chosen.error();
+  EXPECT_LT(usual, low_power);
+}
+
+TEST_F(EncoderLadder, EveryElementHasOneRungAndIsKnownByItsName) {
+  std::set<std::string> elements;
+  for (const EncoderRung& each : encoder_ladder()) {
+    EXPECT_TRUE(elements.insert(each.element).second) << each.element;
+    EXPECT_TRUE(is_encoder_name(each.element)) << each.element;
+    EXPECT_EQ(is_hardware_encoder(each.element), each.hardware) << each.element;
+  }
+}
+
 TEST_F(EncoderLadder, EverySlotOfEveryFragmentHasAValue) {
   for (const EncoderRung& each : encoder_ladder()) {
     const auto text = read_fragment(each.fragment);
     ASSERT_TRUE(text) << text.error();
     const auto expanded = expand_fragment(*text, encoder_slots(each, {}));
-    EXPECT_TRUE(expanded) << each.element << ": " << expanded.error();
+    ASSERT_TRUE(expanded) << each.element << ": " << expanded.error();
+    EXPECT_TRUE(expanded->starts_with(std::string(each.element) + " name=encoder "))
+        << each.element;
   }
 }
 

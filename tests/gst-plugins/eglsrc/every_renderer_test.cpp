@@ -2,7 +2,11 @@
 // it, sizes and rates change in mid-stream, stalls are counted.
 #include <gst/check/gsttestclock.h>
 
+#include <memory>
+#include <vector>
+
 #include "lib/stamp/frame_stamp.hpp"
+#include "tests/gst-plugins/eglsrc/frames_writer.hpp"
 #include "tests/gst-plugins/eglsrc/rgb.hpp"
 #include "tests/gst-plugins/eglsrc/scratch_folder.hpp"
 
@@ -18,7 +22,8 @@ constexpr const char* kShader =
 
 class EveryRenderer : public testing::TestWithParam<const char*> {
  protected:
-  std::string source() const {
+  /// For one pipeline: another process begins anew for each.
+  std::string source() {
     const std::string name = GetParam();
     if (name == "shader") {
       return "shader-file=" + shader_;
@@ -26,11 +31,15 @@ class EveryRenderer : public testing::TestWithParam<const char*> {
     if (name == "square" || name == "triangle") {
       return "renderer=" + example(name);
     }
+    if (name == "frames") {
+      writers_.push_back(std::make_unique<FramesWriter>());
+      return "frames=" + writers_.back()->address();
+    }
     return "scene=" + name;
   }
 
   /// 320x180 at 30 frames a second until `set_caps` says otherwise.
-  std::string with_caps_to_change(const std::string& settings) const {
+  std::string with_caps_to_change(const std::string& settings) {
     return "eglsrc " + settings + " " + source() +
            " ! capsfilter name=caps "
            "caps=video/x-raw(memory:GLMemory),width=320,height=180,framerate=30/1 "
@@ -45,6 +54,7 @@ class EveryRenderer : public testing::TestWithParam<const char*> {
  private:
   ScratchFolder folder_;
   std::string shader_ = folder_.write("a.frag", kShader);
+  std::vector<std::unique_ptr<FramesWriter>> writers_;
 };
 
 TEST_P(EveryRenderer, DrawsTheSameFrameTheSameWay) {
@@ -153,7 +163,7 @@ TEST_P(EveryRenderer, SkipsAndCountsWhatAStallMakesLate) {
 
 INSTANTIATE_TEST_SUITE_P(Of, EveryRenderer,
                          testing::Values("bars", "gradient", "court", "shader", "square",
-                                         "triangle"),
+                                         "triangle", "frames"),
                          [](const auto& renderer) { return std::string(renderer.param); });
 
 }  // namespace
