@@ -91,7 +91,7 @@ Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task) {
 
 void prepare_encoder_trials() {
   has_nvidia_driver();
-  load_plugins_of("x264enc h264parse");
+  load_plugins_of("x264enc");
 }
 
 std::string try_encoder(const EncoderRung& rung, const EncodingTask& task) {

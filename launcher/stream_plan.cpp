@@ -60,6 +60,7 @@ void add_encoding(const CommonOptions& options, const EncodingTask& task,
     return;
   }
   plan.push_back({encoder->fragment, encoder_slots(*encoder, task), {}});
+  plan.push_back({"parse-h264", {}, {}});
   if (options.format == Format::kMpegTs) {
     plan.push_back({"mux-mpegts", {}, {}});
   } else if (options.format == Format::kFlv) {
