@@ -10,12 +10,6 @@ ContextHandle context_of(GstGLDisplay* display) {
   return context;
 }
 
-bool asks_for(GstQuery* query, const char* wanted) {
-  const gchar* type = nullptr;
-  return GST_QUERY_TYPE(query) == GST_QUERY_CONTEXT &&
-         gst_query_parse_context_type(query, &type) != FALSE && g_strcmp0(type, wanted) == 0;
-}
-
 }  // namespace
 
 Result<DeviceDisplay> open_device_display(const EglDeviceChoice& choice) {
@@ -31,11 +25,10 @@ Result<DeviceDisplay> open_device_display(const EglDeviceChoice& choice) {
 }
 
 bool asks_for_gl_display(GstQuery* query) {
-  return asks_for(query, GST_GL_DISPLAY_CONTEXT_TYPE);
-}
-
-bool asks_for_gl_context(GstQuery* query) {
-  return asks_for(query, "gst.gl.local_context");
+  const gchar* type = nullptr;
+  return GST_QUERY_TYPE(query) == GST_QUERY_CONTEXT &&
+         gst_query_parse_context_type(query, &type) != FALSE &&
+         g_strcmp0(type, GST_GL_DISPLAY_CONTEXT_TYPE) == 0;
 }
 
 void answer_with_gl_display(GstQuery* query, GstGLDisplay* display) {

@@ -17,9 +17,6 @@ Result<DeviceDisplay> open_device_display(const EglDeviceChoice& choice);
 bool asks_for_gl_display(GstQuery* query);
 void answer_with_gl_display(GstQuery* query, GstGLDisplay* display);
 
-/// True for a query that asks a neighbour for its GL context.
-bool asks_for_gl_context(GstQuery* query);
-
 /// Makes `element` use `display`, as if a neighbour had offered it.
 void use_gl_display(GstElement* element, GstGLDisplay* display);
 

@@ -6,60 +6,37 @@ namespace gimbal::eglsrc {
 
 namespace {
 
-using DisplayHandle = GstObjectHandle<GstGLDisplay>;
-
-GlContextHandle known_context(GstGLDisplay* display) {
-  const ObjectLock lock(display);
-  return GlContextHandle(gst_gl_display_get_gl_context_for_thread(display, nullptr));
-}
-
-/// While the base class makes a context, it holds the display's lock, and every element that goes
-/// to READY waits for that. This does without: `making` keeps us from making two.
-GlContextHandle make_context(const DisplayHandle& display) {
-  static std::mutex making;
-  const std::scoped_lock lock(making);
-  if (auto known = known_context(display.get())) {
-    return known;
+GstGLContext* make_context(GstGLDisplay* display) {
+  const ObjectLock lock(display);  // as those who look for a context hold it
+  GstGLContext* context = gst_gl_display_get_gl_context_for_thread(display, nullptr);
+  if (context != nullptr) {
+    return context;
   }
-  GlContextHandle context(gst_gl_context_new(display.get()));
   GError* raw_error = nullptr;
-  if (gst_gl_context_create(context.get(), nullptr, &raw_error) == FALSE) {
+  if (gst_gl_display_create_context(display, nullptr, &context, &raw_error) == FALSE) {
     const ErrorHandle error(raw_error);
     return nullptr;
   }
-  const ObjectLock display_lock(display.get());
-  gst_gl_display_add_context(display.get(), context.get());
+  gst_gl_display_add_context(display, context);
   return context;
 }
 
 }  // namespace
 
 void EarlyContext::begin(GstGLDisplay* display) {
+  finish();
   gst_gl_display_filter_gl_api(display, GST_GL_API_OPENGL3);
-  const std::scoped_lock lock(mutex_);
-  context_ = std::async(std::launch::async, make_context,
-                        DisplayHandle(GST_GL_DISPLAY(gst_object_ref(display))));
-}
-
-GlContextHandle EarlyContext::wait() const {
-  std::shared_future<GlContextHandle> context;
-  {
-    const std::scoped_lock lock(mutex_);
-    context = context_;
-  }
-  GstGLContext* made = context.valid() ? context.get().get() : nullptr;
-  return GlContextHandle(made == nullptr ? nullptr : GST_GL_CONTEXT(gst_object_ref(made)));
+  thread_ = std::thread(
+      [this, display = GstObjectHandle<GstGLDisplay>(GST_GL_DISPLAY(gst_object_ref(display)))] {
+        context_.reset(make_context(display.get()));
+      });
 }
 
 void EarlyContext::finish() {
-  std::shared_future<GlContextHandle> context;
-  {
-    const std::scoped_lock lock(mutex_);
-    context = std::move(context_);
+  if (thread_.joinable()) {
+    thread_.join();
   }
-  if (context.valid()) {
-    context.wait();
-  }
+  context_.reset();
 }
 
 }  // namespace gimbal::eglsrc

@@ -105,16 +105,6 @@ gimbal::GlDisplayHandle ensure_display(GimbalEglSrc* self) {
   return std::move(opened->display);
 }
 
-/// Whoever asks would otherwise make a context of his own.
-bool answer_with_early_context(GimbalEglSrc* self, GstQuery* query) {
-  if (!gimbal::asks_for_gl_context(query)) {
-    return false;
-  }
-  const auto context = self->p->early_context.wait();
-  return context && gst_gl_handle_context_query(GST_ELEMENT(self), query, nullptr, context.get(),
-                                                nullptr) != FALSE;
-}
-
 /// Elements further down ask for a display while they go to READY, before this element does: the
 /// answer must be ours already in NULL, or they make a default one that knows no device.
 gboolean query(GstBaseSrc* src, GstQuery* query) {
@@ -129,10 +119,7 @@ gboolean query(GstBaseSrc* src, GstQuery* query) {
   if (self_of(src)->p->pacer.answer_latency(src, query)) {
     return TRUE;
   }
-  return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->query(src, query) != FALSE ||
-                 answer_with_early_context(self_of(src), query)
-             ? TRUE
-             : FALSE;
+  return GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->query(src, query);
 }
 
 /// Another element's display would put our textures on another device: only our own is taken.
@@ -151,12 +138,14 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
       return GST_STATE_CHANGE_FAILURE;
     }
     gimbal::use_gl_display(element, display.get());
-    self->p->early_context.begin(display.get());
+  } else if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+    self->p->early_context.begin(display_of(self).get());
   }
   const auto result =
       GST_ELEMENT_CLASS(gimbal_egl_src_parent_class)->change_state(element, transition);
-  if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
     self->p->early_context.finish();
+  } else if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     const ObjectLock lock(self);
     self->p->display.reset();
   }
@@ -228,7 +217,6 @@ gboolean send_event(GstElement* element, GstEvent* event) {
 }
 
 gboolean decide_allocation(GstBaseSrc* src, GstQuery* query) {
-  self_of(src)->p->early_context.wait();  // or the base class would make another one
   if (GST_BASE_SRC_CLASS(gimbal_egl_src_parent_class)->decide_allocation(src, query) == FALSE) {
     return FALSE;
   }
