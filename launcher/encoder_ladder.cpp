@@ -15,9 +15,12 @@ namespace gimbal {
 namespace {
 
 bool has_nvidia_driver() {
-  // Stays loaded: who asks is about to use it.
-  static const bool there = dlopen("libcuda.so.1", RTLD_LAZY) != nullptr;
-  return there;
+  // Once it is there it stays loaded: who asks is about to use it.
+  static void* driver = nullptr;
+  if (driver == nullptr) {
+    driver = dlopen("libcuda.so.1", RTLD_LAZY);
+  }
+  return driver != nullptr;
 }
 
 /// Why the hardware cannot be there, found without loading anything large. Empty where it may be.
@@ -89,9 +92,14 @@ Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task) {
   return slots;
 }
 
-void prepare_encoder_trials() {
-  has_nvidia_driver();
-  load_plugins_of("x264enc");
+void prepare_encoder_trials(const EncoderChoice& choice) {
+  for (const EncoderRung& rung : encoder_ladder()) {
+    // The last one that most machines try.
+    const bool usual = std::string_view(rung.name) == "x264";
+    if (allows(choice, rung) && (rung.takes_cuda ? has_nvidia_driver() : usual)) {
+      load_plugins_of(rung.element);
+    }
+  }
 }
 
 std::string try_encoder(const EncoderRung& rung, const EncodingTask& task) {

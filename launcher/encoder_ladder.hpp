@@ -49,11 +49,11 @@ bool is_hardware_encoder(std::string_view name);
 /// The slots of the rung's fragment.
 Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task);
 
-/// Loads what the trial of encoders is likely to need. The dynamic loader does one thing at a time:
-/// before something that keeps it busy, this lets a trial go on beside that.
-void prepare_encoder_trials();
+/// Loads what the trials for `choice` are likely to need. The dynamic loader does one thing at a
+/// time: before something that keeps it busy, this lets a trial go on beside that.
+void prepare_encoder_trials(const EncoderChoice& choice);
 
-/// Opens the encoder and has it encode one black picture: that it exists says little, for a driver
+/// Opens the encoder and has it encode one grey picture: that it exists says little, for a driver
 /// may lack the chip for it. Empty when a picture came out, else why not.
 std::string try_encoder(const EncoderRung& rung, const EncodingTask& task);
 

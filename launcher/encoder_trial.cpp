@@ -118,7 +118,9 @@ GstBuffer* grey_picture(const GstCaps* caps) {
 
 std::string encode_one_picture(const std::string& description, const TrialPicture& picture) {
   GError* raw_error = nullptr;
-  ElementHandle encoder(gst_parse_bin_from_description(description.c_str(), TRUE, &raw_error));
+  // A user's fragment may end in caps, which need an element behind them.
+  const std::string whole = description + " ! identity";
+  ElementHandle encoder(gst_parse_bin_from_description(whole.c_str(), TRUE, &raw_error));
   const ErrorHandle error(raw_error);
   if (error) {
     return error->message;

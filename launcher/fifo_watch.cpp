@@ -50,11 +50,13 @@ gboolean FifoWatch::on_time(gpointer data) {
 /// Waits at the FIFO that the path leads to now.
 void FifoWatch::follow_path() {
   UniqueFd fifo(open(path_.c_str(), O_PATH | O_CLOEXEC));
-  if (!fifo && (errno == ENOENT || errno == ENOTDIR)) {
-    say_missing();
-  } else if (!fifo) {
+  if (!fifo && errno == EACCES) {
     give_up("cannot open " + path_ + ": " + std::strerror(errno) +
             ". Let this user into its folder.");
+  } else if (!fifo && (errno == ENOENT || errno == ENOTDIR)) {
+    say_missing();
+  } else if (!fifo) {
+    // Too many open files and the like pass.
   } else if (!S_ISFIFO(facts_of(fifo).st_mode)) {
     give_up(path_ +
             " is no FIFO any more, something else is in its place. Remove that, make the FIFO "
@@ -71,6 +73,13 @@ void FifoWatch::say_missing() {
 }
 
 void FifoWatch::wait_at(UniqueFd fifo) {
+  // Reading is how a wait is ended: see leave_fifo.
+  if (!reopen(fifo.get(), O_RDONLY | O_NONBLOCK)) {
+    give_up("cannot open " + path_ + " for reading: " + std::strerror(errno) +
+            (errno == ENOENT ? ". Mount /proc, which this is done through."
+                             : ". Let this user read and write it."));
+    return;
+  }
   leave_fifo();
   missing_said_ = false;
   fifo_ = std::move(fifo);
@@ -89,7 +98,7 @@ gboolean FifoWatch::on_opened(gpointer data) {
   UniqueFd opened = std::move(self->opened_);
   if (!opened) {
     self->give_up("cannot open " + self->path_ + " for writing: " + std::strerror(self->error_) +
-                  ". Let this user write to it.");
+                  ". Let this user read and write it.");
     return G_SOURCE_REMOVE;
   }
   self->end_wait();

@@ -62,7 +62,7 @@ int stream_command(const std::vector<std::string>& arguments, int video_fd) {
   }
   init_gstreamer();
   set_up_log(*options);
-  prepare_encoder_trials();  // which go on while the driver is loaded
+  prepare_encoder_trials(options->common.encoder);  // which go on while the driver is loaded
   device.load_driver();
   StreamSession* session = nullptr;
   const auto make_pipeline = [&]() -> Result<ElementHandle> {

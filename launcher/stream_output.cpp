@@ -190,13 +190,15 @@ GstFlowReturn StreamOutput::deliver(GstSample* sample) {
     return GST_FLOW_OK;
   }
   const auto outcome = write(sample, buffers);
-  if (outcome == OutputWriter::Outcome::kWritten) {
+  if (outcome == OutputWriter::Outcome::kWritten || outcome == OutputWriter::Outcome::kBegun) {
     if (!file_begun_) {
       g_idle_add_full(G_PRIORITY_HIGH, on_served_idle, this, nullptr);
     }
-    awaits_keyframe_ = false;
     file_begun_ = true;
     delivered_ = true;
+  }
+  if (outcome == OutputWriter::Outcome::kWritten) {
+    awaits_keyframe_ = false;
   }
   return conclude(outcome);
 }

@@ -1,5 +1,7 @@
 #include "gst-plugins/eglsrc/early_context.hpp"
 
+#include <system_error>
+
 #include "gst-plugins/support/object_lock.hpp"
 
 namespace gimbal::eglsrc {
@@ -26,10 +28,14 @@ GstGLContext* make_context(GstGLDisplay* display) {
 void EarlyContext::begin(GstGLDisplay* display) {
   finish();
   gst_gl_display_filter_gl_api(display, GST_GL_API_OPENGL3);
-  thread_ = std::thread(
-      [this, display = GstObjectHandle<GstGLDisplay>(GST_GL_DISPLAY(gst_object_ref(display)))] {
-        context_.reset(make_context(display.get()));
-      });
+  try {
+    thread_ = std::thread(
+        [this, display = GstObjectHandle<GstGLDisplay>(GST_GL_DISPLAY(gst_object_ref(display)))] {
+          context_.reset(make_context(display.get()));
+        });
+  } catch (const std::system_error&) {
+    // No thread to be had: the context comes when it is needed.
+  }
 }
 
 void EarlyContext::finish() {

@@ -8,8 +8,8 @@ namespace gimbal {
 
 namespace {
 
-/// llvmpipe copies memory where rows are copied, and runs a shader for each pixel of a blit. A
-/// GPU does the blit at once and would choke on the many calls.
+/// A CPU copies memory where rows are copied, and runs a shader for each pixel of a blit. A GPU
+/// does the blit at once and would choke on the many calls.
 PFNGLCOPYIMAGESUBDATAPROC row_copy(GstGLContext* context) {
   const bool supported = gst_gl_context_check_gl_version(context, GST_GL_API_OPENGL3, 4, 3) != 0 ||
                          gst_gl_context_check_feature(context, "GL_ARB_copy_image") != 0;

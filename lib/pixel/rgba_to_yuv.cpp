@@ -5,9 +5,13 @@
 #include <cstddef>
 #include <cstring>
 
-// AVX-512 gains little on work that waits for memory.
+// AVX-512 gains little on work that waits for memory. Elsewhere than on x86 what the compiler may
+// use anyway, NEON on 64-bit Arm, is all that is chosen from.
 #undef HWY_DISABLED_TARGETS
 #define HWY_DISABLED_TARGETS (HWY_AVX2 - 1)
+#if !defined(__x86_64__) && !defined(__i386__) && !defined(HWY_COMPILE_ONLY_STATIC)
+#define HWY_COMPILE_ONLY_STATIC
+#endif
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "lib/pixel/rgba_to_yuv.cpp"

@@ -96,6 +96,25 @@ TEST_F(EglSrc, TwoSourcesMeetInOneMixer) {
   EXPECT_GE(pipeline.run().size(), 4U) << pipeline.error();
 }
 
+TEST_F(EglSrc, ABranchWithoutItDrawsInTheSameContext) {
+  // Contexts that share nothing give out the same texture names: the mixer would show the wrong
+  // pictures.
+  for (int turn = 0; turn < 5; ++turn) {
+    TestPipeline pipeline(
+        "glvideomixer name=mix sink_1::xpos=320 ! gldownload ! videoconvert ! "
+        "video/x-raw,format=I420,colorimetry=bt601 ! appsink name=out sync=false "
+        "eglsrc num-buffers=5 ! video/x-raw(memory:GLMemory),width=320,height=180,framerate=30/1 ! "
+        "mix.sink_0 "
+        "videotestsrc num-buffers=5 pattern=red is-live=true ! "
+        "video/x-raw,width=320,height=180,framerate=30/1 ! glupload ! mix.sink_1");
+    const auto samples = pipeline.run();
+    ASSERT_GE(samples.size(), 3U) << pipeline.error();
+    const Picture picture(samples[2].get());
+    EXPECT_NEAR(picture.value(0, 480, 20), 82, 4) << "the left of the second input";
+    EXPECT_NEAR(picture.value(2, 240, 10), 240, 6) << "which is red";
+  }
+}
+
 TEST_F(EglSrc, NotLiveIsDeterministic) {
   const auto checksum = [] {
     TestPipeline pipeline(
