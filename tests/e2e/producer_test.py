@@ -270,8 +270,10 @@ def test_a_file_in_the_place_of_a_fifo_is_an_error_and_stays_as_it_is(fifo):
 
 # --- ends ----------------------------------------------------------------------------------------
 
+# Under nohup, which these tests may be run with, a stream is meant to outlive its parent.
 PARENT = """
-import subprocess, sys
+import signal, subprocess, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stderr=sys.stderr)
 print(child.pid, flush=True)
 child.wait()
