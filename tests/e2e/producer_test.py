@@ -349,15 +349,15 @@ def test_a_full_disk_is_said_once():
     assert result.stderr == b"gimbal stream: cannot write to /dev/full: No space left on device\n"
 
 
-def hanging_encoder(tmp_path):
-    """An environment whose x264 is tried, on the main thread, for a long time."""
+def slow_encoder(tmp_path, seconds):
+    """An environment whose x264 takes so long for each picture; for the first on the main thread."""
     return with_fragment(tmp_path, "encode-x264.launch",
-                         "identity sleep-time=60000000 ! {}".format)
+                         f"identity sleep-time={int(seconds * 1e6)} ! {{}}".format)
 
 
 def test_a_signal_ends_it_even_where_the_main_thread_hangs(tmp_path):
     process = streams.start("stream", "--encoder", "x264", "--control", tmp_path / "c",
-                            env=hanging_encoder(tmp_path))
+                            env=slow_encoder(tmp_path, 60))
     streams.Control(tmp_path / "c").socket.close()  # it has come as far as its control socket
     time.sleep(0.2)  # nothing says that the trial has begun
     process.terminate()
@@ -367,9 +367,16 @@ def test_a_signal_ends_it_even_where_the_main_thread_hangs(tmp_path):
 
 def test_a_main_thread_that_hangs_at_the_start_is_given_up(tmp_path):
     result = streams.run("stream", "--encoder", "x264", "--start-timeout", "1",
-                         env=hanging_encoder(tmp_path))
+                         env=slow_encoder(tmp_path, 60))
     assert (result.returncode, result.stdout) == (1, b"")
     assert result.stderr.count(b"\n") == 1 and b"hangs while it starts" in result.stderr
+
+
+def test_a_slow_start_takes_no_early_keyframe_away(tmp_path):
+    data = streams.record(4, "stream", *SIZE, "--fps", "2", "--gop", "3000", "--encoder", "x264",
+                          env=slow_encoder(tmp_path, 0.4))
+    kinds = [kind for kind, _ in streams.nal_units(data) if kind in (1, 5)]
+    assert kinds[0] == 5 and 5 in kinds[1:], kinds
 
 
 def test_elements_of_a_fragment_that_a_user_has_changed_are_found(tmp_path):

@@ -30,9 +30,9 @@ def run(*arguments, timeout=20, **options):
                           timeout=timeout, **options)
 
 
-def record(seconds, *arguments):
+def record(seconds, *arguments, **options):
     """What gimbal writes in so many seconds, ended by SIGTERM."""
-    process = start(*arguments)
+    process = start(*arguments, **options)
     os.set_blocking(process.stdout.fileno(), True)
     chunks = []
     deadline = time.monotonic() + seconds
