@@ -91,15 +91,25 @@ fs::path find_plugin(const std::string& name) {
   return {};
 }
 
+/// What the registry calls `file`, if it knows it: /lib and /usr/lib may be one folder. Under
+/// another name GStreamer 1.22 would load it as a second plugin, and lose the first.
+fs::path as_registered(const fs::path& file) {
+  const GstObjectHandle<GstPlugin> known(gst_registry_lookup(gst_registry_get(), file.c_str()));
+  const gchar* name = known ? gst_plugin_get_filename(known.get()) : nullptr;
+  std::error_code error;
+  return name != nullptr && fs::equivalent(name, file, error) ? fs::path(name) : file;
+}
+
 void load_plugin(const std::string& name) {
   static std::set<std::string> seen;
   if (!seen.insert(name).second) {
     return;
   }
-  const fs::path file = find_plugin(name);
-  if (file.empty()) {
+  const fs::path found = find_plugin(name);
+  if (found.empty()) {
     return;
   }
+  const fs::path file = as_registered(found);
   GError* raw_error = nullptr;
   const GstObjectHandle<GstPlugin> plugin(gst_plugin_load_file(file.c_str(), &raw_error));
   const ErrorHandle error(raw_error);

@@ -1,11 +1,10 @@
 #!/usr/bin/python3
 """Prints what sanitizers reported in any process of a test run. Usage: sanitizer-reports.py FOLDER
 
-Exit status 1 if anything was reported, even by a process whose exit status no test looked at. Two
-leaks are passed over that a suppression cannot name: GLib's table of quarks leaves its old array
-behind when it grows, with g_malloc as the only frame of its stack; and what a GL driver that was
-unloaded left behind has no function's name, and no module's or that of whatever was loaded in its
-place. (Our own code is built with names.) The leaks of programs that only list plugins are theirs.
+Exit status 1 if anything was reported, even by a process whose exit status no test looked at. One
+leak is passed over that a suppression cannot name: GLib's table of quarks leaves its old array
+behind when it grows, with g_malloc as the only frame of its stack. The leaks of programs that only
+list plugins are theirs.
 """
 import pathlib
 import re
@@ -16,7 +15,6 @@ LEAK = re.compile(r"(?:Direct|Indirect) leak of (\d+) byte\(s\) in (\d+) object\
 LISTERS = {"gst-inspect-1.0", "gst-plugin-scanner"}
 QUARK_BLOCK = 16384  # bytes by which the table grows
 RUNTIME_FRAME = re.compile(r" in .*(libsanitizer|libasan)")
-NAMELESS_FRAME = re.compile(r"#\d+ 0x[0-9a-f]+ +\((?!.*gimbal)[^)]*\)$")
 GLIB_FRAME = re.compile(r"libglib-2\.0|ld-linux|dl-init")
 
 
@@ -24,9 +22,8 @@ def is_known(leak):
     size, objects = map(int, LEAK.match(leak).groups())
     frames = [line for line in leak.splitlines()
               if line.lstrip().startswith("#") and not RUNTIME_FRAME.search(line)]
-    quarks = (objects == 1 and size % QUARK_BLOCK == 0
-              and all(GLIB_FRAME.search(frame) for frame in frames))
-    return bool(frames) and (quarks or all(NAMELESS_FRAME.search(frame) for frame in frames))
+    return (objects == 1 and size % QUARK_BLOCK == 0 and bool(frames)
+            and all(GLIB_FRAME.search(frame) for frame in frames))
 
 
 def is_harmless(program, report):

@@ -144,9 +144,8 @@ def test_a_failure_before_the_first_byte_ends_it():
 
 @pytest.mark.parametrize("fault", ["start", "hang"])
 def test_a_renderer_that_hangs_is_given_up(fault):
-    started = time.monotonic()
     process = start("--start-timeout", "2", "--stall-timeout", "2", fault=fault)
-    output, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=20 + streams.END_DEADLINE)
     assert process.returncode == 1
     assert errors.count(b"\n") == 1, errors
     if fault == "start":
@@ -154,7 +153,6 @@ def test_a_renderer_that_hangs_is_given_up(fault):
     else:
         assert b"no picture has come for 2 seconds" in errors
         assert len(streams.decode(output, 320, 192)) == 20, "what came before is whole"
-    assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize("fault", ["start", "hang"])
@@ -164,10 +162,8 @@ def test_a_renderer_that_hangs_does_not_hold_up_the_end(fault):
         read_bytes(process.stdout, 1)
     time.sleep(1)  # nothing says that a renderer hangs
     process.send_signal(signal.SIGTERM)
-    sent = time.monotonic()
-    process.communicate(timeout=10)
+    process.communicate(timeout=streams.END_DEADLINE)
     assert process.returncode == 0
-    assert time.monotonic() - sent < 2.5
 
 
 def test_a_renderer_that_prints_does_not_corrupt_the_stream():

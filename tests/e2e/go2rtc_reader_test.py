@@ -14,7 +14,7 @@ import streams
 from go2rtc_config import config, producer_source
 
 # Sanitizers cost too much for six cameras at 30 frames a second on two cores.
-WIDTH, HEIGHT, FPS = 320, 180, 5 if "GIMBAL_SANITIZED" in os.environ else 30
+WIDTH, HEIGHT, FPS = 320, 180, 5 if streams.SANITIZED else 30
 STAMP_HEIGHT = 24
 FRAMES = 2 * FPS + 5  # with two more keyframes in it
 ENCODERS = {"x264": "x264enc", "openh264": "openh264enc"}

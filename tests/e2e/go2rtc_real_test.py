@@ -19,6 +19,7 @@ import pytest
 
 import agent_browser
 import streams
+from streams import END_DEADLINE
 
 GO2RTC = os.environ.get("GO2RTC") or shutil.which("go2rtc")
 pytestmark = pytest.mark.skipif(not GO2RTC, reason="no go2rtc on PATH, and GO2RTC= names none")
@@ -27,9 +28,6 @@ WIDTH, HEIGHT, FPS = 320, 180, 15
 STAMP_HEIGHT = 24
 CAMERA = ("--width", str(WIDTH), "--height", str(HEIGHT), "--fps", str(FPS))
 ROUNDS = 20
-# A producer is promised to be gone within 0.5 s; five times that is a failure whatever else the
-# machine does.
-END_DEADLINE = 2.5
 PICTURE_DEADLINE = 20
 # A short look at the stream is enough to know it.
 RTSP_CLIENT = ("-rtsp_transport", "tcp", "-analyzeduration", "100000", "-probesize", "50000", "-i")
