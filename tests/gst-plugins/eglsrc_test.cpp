@@ -103,9 +103,10 @@ TEST_F(EglSrc, ABranchWithoutItDrawsInTheSameContext) {
     TestPipeline pipeline(
         "glvideomixer name=mix sink_1::xpos=320 ! gldownload ! videoconvert ! "
         "video/x-raw,format=I420,colorimetry=bt601 ! appsink name=out sync=false "
-        "eglsrc num-buffers=5 ! video/x-raw(memory:GLMemory),width=320,height=180,framerate=30/1 ! "
-        "mix.sink_0 "
-        "videotestsrc num-buffers=5 pattern=red is-live=true ! "
+        // Not live: the mixer waits for both, however slow one is to start.
+        "eglsrc num-buffers=5 is-live=false ! "
+        "video/x-raw(memory:GLMemory),width=320,height=180,framerate=30/1 ! mix.sink_0 "
+        "videotestsrc num-buffers=5 pattern=red ! "
         "video/x-raw,width=320,height=180,framerate=30/1 ! glupload ! mix.sink_1");
     const auto samples = pipeline.run();
     ASSERT_GE(samples.size(), 3U) << pipeline.error();
