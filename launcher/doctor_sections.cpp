@@ -10,10 +10,10 @@
 #include <utility>
 
 #include "gst-plugins/support/handles.hpp"
-#include "launcher/cuda_facts.hpp"
 #include "launcher/encoder_ladder.hpp"
 #include "launcher/process_deadline.hpp"
 #include "launcher/stream_setup.hpp"
+#include "lib/cuda/cuda_facts.hpp"
 #include "lib/egl/egl_devices.hpp"
 
 namespace gimbal {
@@ -176,10 +176,15 @@ Section examine_cuda() {
   if (!facts) {
     section.bad("driver", facts.error());
   } else {
-    section.good("driver for CUDA " + std::to_string(facts->driver_version / 1000) + "." +
-                 std::to_string(facts->driver_version % 1000 / 10));
+    const std::string driver = "driver for CUDA " + cuda_version_text(facts->driver_version);
+    const std::string old = why_driver_is_too_old(facts->driver_version, GIMBAL_CUDA_TOOLKIT);
+    if (old.empty()) {
+      section.good(driver);
+    } else {
+      section.bad(driver, old);
+    }
     for (std::size_t i = 0; i < facts->devices.size(); ++i) {
-      section.good("device " + std::to_string(i) + " \"" + facts->devices[i] + "\"");
+      section.good("device " + std::to_string(i) + " \"" + facts->devices[i].name + "\"");
     }
   }
   if (!has_element("cudainterop")) {

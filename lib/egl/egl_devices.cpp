@@ -5,6 +5,7 @@
 #include <EGL/eglext.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <string_view>
 
 #include "lib/egl/egl_vendors.hpp"
@@ -23,6 +24,26 @@ bool has_extension(const char* list, std::string_view name) {
   return padded.find(" " + std::string(name) + " ") != std::string::npos;
 }
 
+std::optional<GpuUuid> uuid_of(EGLDeviceEXT handle, const char* extensions) {
+  const auto query = egl_function<PFNEGLQUERYDEVICEBINARYEXTPROC>("eglQueryDeviceBinaryEXT");
+  GpuUuid uuid{};
+  EGLint size = 0;
+  const bool known =
+      query != nullptr && has_extension(extensions, "EGL_EXT_device_persistent_id") &&
+      query(handle, EGL_DEVICE_UUID_EXT, uuid.size(), uuid.data(), &size) == EGL_TRUE &&
+      static_cast<std::size_t>(size) == uuid.size();
+  return known ? std::make_optional(uuid) : std::nullopt;
+}
+
+/// Whether CUDA may count its devices otherwise than EGL. To ask it takes long.
+bool cuda_may_be_renumbered(const std::vector<EglDevice>& devices) {
+  const bool told =
+      std::getenv("CUDA_VISIBLE_DEVICES") != nullptr || std::getenv("CUDA_DEVICE_ORDER") != nullptr;
+  return told && std::any_of(devices.begin(), devices.end(), [](const EglDevice& device) {
+           return device.cuda_ordinal.has_value();
+         });
+}
+
 EglDevice inspect(EGLDeviceEXT handle, int index) {
   const auto query_string = egl_function<PFNEGLQUERYDEVICESTRINGEXTPROC>("eglQueryDeviceStringEXT");
   const auto query_attribute =
@@ -37,6 +58,7 @@ EglDevice inspect(EGLDeviceEXT handle, int index) {
       query_attribute(handle, EGL_CUDA_DEVICE_NV, &ordinal) == EGL_TRUE) {
     device.cuda_ordinal = static_cast<int>(ordinal);
   }
+  device.uuid = uuid_of(handle, extensions);
   const char* renderer = has_extension(extensions, "EGL_EXT_device_query_name")
                              ? query_string(handle, EGL_RENDERER_EXT)
                              : nullptr;
@@ -95,7 +117,27 @@ Result<std::vector<EglDevice>> list_egl_devices() {
   for (int i = 0; i < count; ++i) {
     devices.push_back(inspect(handles[static_cast<std::size_t>(i)], i));
   }
+  if (cuda_may_be_renumbered(devices)) {
+    const auto cuda = read_cuda_facts();
+    number_as_cuda_does(devices, cuda ? cuda->devices : std::vector<CudaDevice>{});
+  }
   return devices;
+}
+
+void number_as_cuda_does(std::vector<EglDevice>& devices, const std::vector<CudaDevice>& cuda) {
+  for (EglDevice& device : devices) {
+    if (!device.cuda_ordinal || !device.uuid) {
+      continue;
+    }
+    const auto same = std::find_if(cuda.begin(), cuda.end(), [&](const CudaDevice& other) {
+      return other.uuid == *device.uuid;
+    });
+    if (same == cuda.end()) {
+      device.cuda_ordinal.reset();
+    } else {
+      device.cuda_ordinal = static_cast<int>(same - cuda.begin());
+    }
+  }
 }
 
 bool egl_device_works(const EglDevice& device) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/base/result.hpp"
+#include "lib/cuda/cuda_facts.hpp"
 
 namespace gimbal {
 
@@ -15,6 +16,7 @@ struct EglDevice {
   std::string name;        ///< for people: the renderer, else the vendor and the device file
   bool software = false;   ///< Mesa's llvmpipe or the like
   std::optional<int> cuda_ordinal;  ///< CUDA device number, on NVIDIA's driver
+  std::optional<GpuUuid> uuid;      ///< where the driver says it
 };
 
 /// How a device is chosen. -1 means any; both may be given and must then agree.
@@ -25,6 +27,11 @@ struct EglDeviceChoice {
 
 /// All devices that EGL lists. The error says what is missing on this machine.
 Result<std::vector<EglDevice>> list_egl_devices();
+
+/// Gives `devices` the ordinals that `cuda`, by CUDA's own count, has for the same GPUs: EGL counts
+/// all of them, CUDA those that CUDA_VISIBLE_DEVICES names, in the order it has them. A GPU that
+/// CUDA does not have gets none. One that does not say its UUID keeps what EGL says.
+void number_as_cuda_does(std::vector<EglDevice>& devices, const std::vector<CudaDevice>& cuda);
 
 /// The device that `choice` names; without one, the best that can be initialised: CUDA devices
 /// first, then other hardware, software last. The error lists what there is.

@@ -13,7 +13,7 @@
 namespace gimbal {
 namespace {
 
-const EglDevice kNoSuchDevice{nullptr, 1, "a card that is gone", false, std::nullopt};
+const EglDevice kNoSuchDevice{nullptr, 1, "a card that is gone", false, std::nullopt, std::nullopt};
 
 std::string file_with(const char* name, const std::string& text) {
   std::string path = testing::TempDir() + name;
@@ -113,8 +113,9 @@ TEST(EglDevices, WithoutAChoiceTheNextBestIsTakenWhereTheBestDoesNotWork) {
 }
 
 TEST(EglDevices, WhatIsNotThereIsAnErrorThatListsWhatIs) {
-  const std::vector<EglDevice> devices = {{nullptr, 0, "RTX", false, 1},
-                                          {nullptr, 1, "llvmpipe", true, std::nullopt}};
+  const std::vector<EglDevice> devices = {
+      {nullptr, 0, "RTX", false, 1, std::nullopt},
+      {nullptr, 1, "llvmpipe", true, std::nullopt, std::nullopt}};
   const auto by_index = choose_egl_device(devices, {7, -1});
   ASSERT_FALSE(by_index);
   EXPECT_EQ(by_index.error().find("No EGL device matches device=7. This machine has: 0 \"RTX\" "
@@ -124,6 +125,28 @@ TEST(EglDevices, WhatIsNotThereIsAnErrorThatListsWhatIs) {
   const auto by_both = choose_egl_device(devices, {1, 1});
   ASSERT_FALSE(by_both);
   EXPECT_EQ(by_both.error().find("No EGL device matches device=1 cuda-device=1. "), 0U);
+}
+
+TEST(EglDevices, AreNumberedAsCudaCountsThem) {
+  const GpuUuid first{1};
+  const GpuUuid second{2};
+  const GpuUuid hidden{3};
+  std::vector<EglDevice> devices = {{nullptr, 0, "first", false, 0, first},
+                                    {nullptr, 1, "second", false, 1, second},
+                                    {nullptr, 2, "hidden", false, 2, hidden},
+                                    {nullptr, 3, "an old driver", false, 3, std::nullopt},
+                                    {nullptr, 4, "llvmpipe", true, std::nullopt, std::nullopt}};
+  // CUDA_VISIBLE_DEVICES=1,0
+  number_as_cuda_does(devices, {{"second", second}, {"first", first}});
+  EXPECT_EQ(devices[0].cuda_ordinal, 1);
+  EXPECT_EQ(devices[1].cuda_ordinal, 0);
+  EXPECT_EQ(devices[2].cuda_ordinal, std::nullopt);
+  EXPECT_EQ(devices[3].cuda_ordinal, 3);
+  EXPECT_EQ(devices[4].cuda_ordinal, std::nullopt);
+  // CUDA_VISIBLE_DEVICES=
+  number_as_cuda_does(devices, {});
+  EXPECT_EQ(devices[0].cuda_ordinal, std::nullopt);
+  EXPECT_EQ(devices[1].cuda_ordinal, std::nullopt);
 }
 
 }  // namespace
