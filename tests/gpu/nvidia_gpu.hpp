@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,40 @@ class CudaDriver {
     EXPECT_TRUE(call("cuDevicePrimaryCtxRelease_v2", device));
     return free;
   }
+
+  /// What a device has left is taken while this lives, down to a megabyte.
+  class Hoard {
+   public:
+    Hoard(const CudaDriver& driver, int device) : driver_(driver), device_(device) {
+      void* context = nullptr;
+      EXPECT_TRUE(driver_.call("cuDevicePrimaryCtxRetain", &context, device_));
+      EXPECT_TRUE(driver_.call("cuCtxPushCurrent_v2", context));
+      for (std::size_t bytes = std::size_t{1} << 36; bytes >= std::size_t{1} << 20;) {
+        std::uintptr_t memory = 0;
+        if (driver_.call("cuMemAlloc_v2", &memory, bytes)) {
+          taken_.push_back(memory);
+        } else {
+          bytes /= 2;
+        }
+      }
+    }
+    ~Hoard() {
+      for (const std::uintptr_t memory : taken_) {
+        EXPECT_TRUE(driver_.call("cuMemFree_v2", memory));
+      }
+      void* popped = nullptr;
+      EXPECT_TRUE(driver_.call("cuCtxPopCurrent_v2", &popped));
+      EXPECT_TRUE(driver_.call("cuDevicePrimaryCtxRelease_v2", device_));
+    }
+    Hoard(const Hoard&) = delete;
+    Hoard& operator=(const Hoard&) = delete;
+
+   private:
+    const CudaDriver& driver_;
+    int device_;
+    std::vector<std::uintptr_t> taken_;
+  };
+  Hoard take_all_memory(int device) const { return Hoard(*this, device); }
 
  private:
   template <class... Arguments>
