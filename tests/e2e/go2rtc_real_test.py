@@ -220,9 +220,9 @@ def test_viewers_come_and_go(server):
     before = len(server.starts())
     for visit in range(ROUNDS):
         with Viewer(server.url(names(4)[visit % 4])) as viewer:
-            # go2rtc drops what comes before the viewer's SETUP: this is often the second keyframe.
+            # go2rtc drops what comes before the viewer's SETUP: this is often an early keyframe.
             (first, _), (second, _) = viewer.stamp(), viewer.stamp()
-            assert first % FPS == 0, "a viewer begins with a keyframe"
+            assert first <= FPS, "a viewer has a picture of the camera's first second"
             assert second == first + 1
         await_true(lambda: not server.running(), END_DEADLINE, "the camera outlived its viewer")
     assert len(server.starts()) - before == ROUNDS, "one start a visit"
