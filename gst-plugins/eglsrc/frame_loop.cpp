@@ -50,22 +50,38 @@ std::vector<RendererEvent> take_events(GimbalEglSrc* self) {
   return std::exchange(self->p->inbox, {});
 }
 
+/// Where `frame` goes, which is `target`: to a texture, or to memory.
+void set_target(FrameToDraw& frame, const GstVideoFrame& target, bool in_memory) {
+  if (in_memory) {
+    frame.memory = {static_cast<std::uint8_t*>(target.data[0]),
+                    GST_VIDEO_FRAME_PLANE_STRIDE(&target, 0), frame.width, frame.height};
+  } else {
+    frame.texture = *static_cast<const guint*>(target.data[0]);
+  }
+}
+
 /// Draws `frame` into `buffer`. On the GL thread: elsewhere each step would wait for that thread.
 Result<Drawing> paint_into(GimbalEglSrc* self, GstBuffer* buffer, const RendererChoice& choice,
                            FrameToDraw frame, const std::optional<FrameStamp>& stamp) {
   GstGLBaseSrc* src = GST_GL_BASE_SRC(self);
+  FramePainter& painter = self->p->painter;
+  if (auto error = painter.choose(src->context, choice)) {
+    return *error;
+  }
+  const bool in_memory = painter.draws_in_memory();
   Result<Drawing> drawing = Drawing{};
   {
-    const MappedFrame texture(src->out_info, buffer, GST_MAP_WRITE | GST_MAP_GL);
-    if (!texture) {
+    const MappedFrame target(src->out_info, buffer,
+                             in_memory ? GST_MAP_WRITE : GST_MAP_WRITE | GST_MAP_GL);
+    if (!target) {
       return Error{
           "The GL texture of a frame cannot be written to. Choose a smaller size, or another "
           "device: gimbal doctor lists them."};
     }
-    frame.texture = *static_cast<const guint*>((*texture).data[0]);
-    drawing = self->p->painter.paint(src->context, choice, frame, stamp);
+    set_target(frame, *target, in_memory);
+    drawing = painter.paint(src->context, frame, stamp);
   }
-  if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer)) {
+  if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer); sync != nullptr && !in_memory) {
     gst_gl_sync_meta_set_sync_point(sync, src->context);
   }
   return drawing;

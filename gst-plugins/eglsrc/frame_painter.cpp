@@ -1,5 +1,7 @@
 #include "gst-plugins/eglsrc/frame_painter.hpp"
 
+#include "lib/scene/rgba_rects.hpp"
+
 namespace gimbal {
 
 std::optional<Error> FramePainter::choose(GstGLContext* context, const RendererChoice& choice) {
@@ -21,6 +23,11 @@ std::optional<Error> FramePainter::choose(GstGLContext* context, const RendererC
 
 std::optional<Error> FramePainter::draw_stamp_over(GstGLContext* context, const FrameToDraw& frame,
                                                    const FrameStamp& stamp) {
+  const std::vector<Rect> rects = draw_stamp(stamp, frame.width);
+  if (draws_in_memory()) {
+    draw_rects_over(rects, frame.memory);
+    return std::nullopt;
+  }
   if (!stamp_painter_) {
     RectPainter painter;
     if (auto error = painter.prepare(context)) {
@@ -28,23 +35,21 @@ std::optional<Error> FramePainter::draw_stamp_over(GstGLContext* context, const 
     }
     stamp_painter_ = painter;
   }
-  stamp_painter_->paint(frame.texture, draw_stamp(stamp, frame.width));
+  stamp_painter_->paint(frame.texture, rects);
   return std::nullopt;
 }
 
-Result<Drawing> FramePainter::paint(GstGLContext* context, const RendererChoice& choice,
-                                    const FrameToDraw& frame,
+Result<Drawing> FramePainter::paint(GstGLContext* context, const FrameToDraw& frame,
                                     const std::optional<FrameStamp>& stamp) {
-  if (auto error = choose(context, choice)) {
-    return *error;
-  }
   auto drawing = renderer_->draw(frame);
   if (drawing && stamp) {
     if (auto error = draw_stamp_over(context, frame, *stamp)) {
       return *error;
     }
   }
-  context->gl_vtable->Flush();
+  if (!draws_in_memory()) {
+    context->gl_vtable->Flush();
+  }
   return drawing;
 }
 

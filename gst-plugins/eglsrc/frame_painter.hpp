@@ -14,16 +14,20 @@ namespace gimbal {
 /// On the GL thread, all of it.
 class FramePainter {
  public:
-  /// Draws `frame`, with `stamp` over it where there is one. Makes a new renderer first if that
-  /// of the frame before does not do for `choice`.
-  Result<Drawing> paint(GstGLContext* context, const RendererChoice& choice,
-                        const FrameToDraw& frame, const std::optional<FrameStamp>& stamp);
+  /// Makes the renderer of `choice`, if it is not that of the frame before.
+  std::optional<Error> choose(GstGLContext* context, const RendererChoice& choice);
+
+  /// Whether the chosen renderer wants the next frame in memory.
+  bool draws_in_memory() const { return renderer_->draws_in_memory(); }
+
+  /// Draws `frame` with the chosen renderer, and `stamp` over it where there is one.
+  Result<Drawing> paint(GstGLContext* context, const FrameToDraw& frame,
+                        const std::optional<FrameStamp>& stamp);
 
   /// Lets go of all that belongs to the context.
   void stop();
 
  private:
-  std::optional<Error> choose(GstGLContext* context, const RendererChoice& choice);
   std::optional<Error> draw_stamp_over(GstGLContext* context, const FrameToDraw& frame,
                                        const FrameStamp& stamp);
 

@@ -11,6 +11,7 @@
 
 #include "lib/base/result.hpp"
 #include "lib/frames/frame.hpp"
+#include "lib/pixel/plane.hpp"
 #include "lib/scene/box.hpp"
 
 namespace gimbal {
@@ -23,8 +24,11 @@ struct RendererEvent {
 
 /// Which picture is wanted, and where it goes.
 struct FrameToDraw {
-  unsigned texture = 0;  ///< RGBA, 2D; row 0 is the top of the picture; every pixel must be written
-  int width = 0;         ///< of the texture, pixels
+  /// Where it goes, every pixel of it: a texture (RGBA, 2D, row 0 is the top of the picture) or,
+  /// for a renderer that draws in memory, rows of RGBA.
+  unsigned texture = 0;
+  MutablePlane memory;
+  int width = 0;  ///< pixels
   int height = 0;
   std::uint64_t number = 0;  ///< since the start, skipped ones counted
   GstClockTime pts = 0;
@@ -52,6 +56,10 @@ class Renderer {
 
   /// Once, before everything else. The context outlives the renderer.
   virtual std::optional<Error> start(GstGLContext* context) = 0;
+
+  /// Whether it wants frames in memory, which OpenGL is then given only if somebody asks it for
+  /// them. It stays what it is after `start`.
+  virtual bool draws_in_memory() const { return false; }
 
   /// The size may be another one than that of the frame before.
   virtual Result<Drawing> draw(const FrameToDraw& frame) = 0;

@@ -3,7 +3,6 @@
 
 #include "gst-plugins/eglsrc/rect_painter.hpp"
 #include "gst-plugins/eglsrc/renderer.hpp"
-#include "lib/scene/rgba_rect_painter.hpp"
 #include "lib/scene/scene.hpp"
 
 namespace gimbal {
@@ -13,17 +12,14 @@ class SceneRenderer : public Renderer {
   SceneRenderer(Scene scene, std::uint64_t seed) : scene_(scene), seed_(seed) {}
 
   std::optional<Error> start(GstGLContext* context) override;
+  bool draws_in_memory() const override { return in_memory_; }
   Result<Drawing> draw(const FrameToDraw& frame) override;
 
  private:
-  void upload(const std::vector<Rect>& rects, const FrameToDraw& frame);
-
   Scene scene_;
   std::uint64_t seed_;
-  const GstGLFuncs* gl_ = nullptr;
-  bool software_ = false;
+  bool in_memory_ = false;
   RectPainter on_gpu_;
-  RgbaRectPainter in_memory_;
 };
 
 }  // namespace gimbal

@@ -58,6 +58,15 @@ std::optional<Error> with_texture(GstGLContext* context, GstBuffer* buffer,
   return use(*reinterpret_cast<const guint*>(mapped.data()), size);
 }
 
+/// Whether the picture lies in system memory already: the CPU drew it, and OpenGL would get it only
+/// now, to give it back. That is where eglsrc draws its scenes in software.
+bool is_in_memory(GstBuffer* buffer) {
+  GstMemory* memory = gst_buffer_peek_memory(buffer, 0);
+  return gst_buffer_n_memory(buffer) == 1 && gst_is_gl_memory(memory) != FALSE &&
+         GST_GL_BASE_MEMORY_CAST(memory)->data != nullptr &&
+         !GST_MEMORY_FLAG_IS_SET(memory, GST_GL_BASE_MEMORY_TRANSFER_NEED_DOWNLOAD);
+}
+
 std::optional<Error> begin(State& state, GstGLContext* context, GstBuffer* input) {
   return with_texture(context, input, state.in_info, [&](guint texture, TextureSize size) {
     return state.reader.begin(texture, size);
@@ -66,12 +75,42 @@ std::optional<Error> begin(State& state, GstGLContext* context, GstBuffer* input
 
 // --- streaming thread --------------------------------------------------------------------------
 
-/// Converts `count` rows into those of `frame` from `first`, an even number, on.
-void write_rows(const GstVideoFrame& frame, Pixels rows, int first, int count,
+/// Converts `rgba` into the rows of `frame` from `first`, an even number, on.
+void write_rows(const GstVideoFrame& frame, const Plane& rgba, int first,
                 const YuvCoefficients& coefficients) {
+  rgba_to_yuv420(rgba, luma_rows(frame, first, rgba.height), chroma_rows(frame, first),
+                 coefficients);
+}
+
+/// `count` rows without padding, as wide as `frame`.
+Plane rows_like(const GstVideoFrame& frame, Pixels pixels, int count) {
   const int width = GST_VIDEO_FRAME_WIDTH(&frame);
-  rgba_to_yuv420({rows, 4 * static_cast<std::ptrdiff_t>(width), width, count},
-                 luma_rows(frame, first, count), chroma_rows(frame, first), coefficients);
+  return {pixels, 4 * static_cast<std::ptrdiff_t>(width), width, count};
+}
+
+/// On the GL thread, as everything that maps GL memory.
+std::optional<Error> convert_memory(const State& state, GstBuffer* input,
+                                    const GstVideoFrame& frame) {
+  const MappedFrame pixels(state.in_info, input, GST_MAP_READ);
+  if (!pixels) {
+    return Error{"The memory of a frame could not be mapped: try a smaller size."};
+  }
+  const GstVideoFrame& rgba = *pixels;
+  write_rows(
+      frame,
+      {static_cast<const std::uint8_t*>(rgba.data[0]), GST_VIDEO_FRAME_PLANE_STRIDE(&rgba, 0),
+       GST_VIDEO_FRAME_WIDTH(&frame), GST_VIDEO_FRAME_HEIGHT(&frame)},
+      0, state.coefficients);
+  return std::nullopt;
+}
+
+std::optional<Error> convert_texture(State& state, GstGLContext* context, GstBuffer* input,
+                                     const GstVideoFrame& frame) {
+  return with_texture(context, input, state.in_info, [&](guint texture, TextureSize size) {
+    return state.reader.read(texture, size, [&](Pixels rows, int first, int count) {
+      write_rows(frame, rows_like(frame, rows, count), first, state.coefficients);
+    });
+  });
 }
 
 GstFlowReturn fail_to_write(GimbalGlReadback* self) {
@@ -113,7 +152,8 @@ GstFlowReturn make_output(GimbalGlReadback* self, GstBuffer* source, Pixels pixe
     if (!frame) {
       return fail_to_write(self);
     }
-    write_rows(*frame, pixels, 0, GST_VIDEO_INFO_HEIGHT(&state.out_info), state.coefficients);
+    write_rows(*frame, rows_like(*frame, pixels, GST_VIDEO_FRAME_HEIGHT(&*frame)), 0,
+               state.coefficients);
   }
   *output = owned.release();
   return GST_FLOW_OK;
@@ -128,11 +168,8 @@ GstFlowReturn convert_now(GimbalGlReadback* self, GstBuffer* input, GstBuffer* o
     return fail_to_write(self);
   }
   const auto error = on_gl_thread_of(self, [&](GstGLContext* context) {
-    return with_texture(context, input, state.in_info, [&](guint texture, TextureSize size) {
-      return state.reader.read(texture, size, [&](Pixels rows, int first, int count) {
-        write_rows(*frame, rows, first, count, state.coefficients);
-      });
-    });
+    return is_in_memory(input) ? convert_memory(state, input, *frame)
+                               : convert_texture(state, context, input, *frame);
   });
   return error ? fail(self, *error) : GST_FLOW_OK;
 }

@@ -47,17 +47,21 @@ inline Pixel mean(const std::uint8_t* a, const std::uint8_t* b) {
   return {mean(a[0], b[0]), mean(a[1], b[1]), mean(a[2], b[2]), 0};
 }
 
-inline std::uint8_t sample(const YuvRow& k, int red_green, int blue) {
+inline int rounded(const YuvRow& k, int red_green, int blue, int fraction_bits) {
   const int word = (red_green * k.red_green_scale + blue * k.blue_scale) >> 16;
-  return static_cast<std::uint8_t>(std::min((word + k.offset) >> kYuvWordShift, 255));
+  return (word + (1 << (fraction_bits - 1))) >> fraction_bits;
 }
 
-inline std::uint8_t luma(const YuvRow& k, const std::uint8_t* p) {
-  return sample(k, p[0] * k.red + p[1] * k.green, p[2] * k.blue);
+inline std::uint8_t luma(const Matrix& k, const std::uint8_t* p) {
+  return static_cast<std::uint8_t>(
+      k.black + rounded(k.y, p[0] * k.y.red + p[1] * k.y.green, p[2] * k.y.blue, kLumaWordBits));
 }
 
 inline std::uint8_t chroma(const YuvRow& k, const Pixel& a, const Pixel& b) {
-  return sample(k, (a[0] + b[0]) * k.red + (a[1] + b[1]) * k.green, (a[2] + b[2]) * k.blue);
+  return static_cast<std::uint8_t>(
+      std::min(128 + rounded(k, (a[0] + b[0]) * k.red + (a[1] + b[1]) * k.green,
+                             (a[2] + b[2]) * k.blue, kChromaWordBits),
+               255));
 }
 
 using Carry = Pixel;
@@ -70,8 +74,8 @@ template <int kStep>
 HWY_INLINE void convert_block(const std::uint8_t* top, const std::uint8_t* bottom, const Matrix& k,
                               const BlockOutput& out, Carry& carry) {
   for (int i = 0; i < kBlock; ++i) {
-    out.top[i] = luma(k.y, top + i * kPixelBytes);
-    out.bottom[i] = luma(k.y, bottom + i * kPixelBytes);
+    out.top[i] = luma(k, top + i * kPixelBytes);
+    out.bottom[i] = luma(k, bottom + i * kPixelBytes);
   }
   const Pixel middle = mean(top, bottom);
   const Pixel right = mean(top + kPixelBytes, bottom + kPixelBytes);
@@ -136,6 +140,9 @@ inline ByteVec lanes_before(ByteVec before, ByteVec v) {
 inline ByteVec pack(WordVec a, WordVec b) {
   return ByteVec{_mm256_packus_epi16(a.raw, b.raw)};
 }
+inline ByteVec pack_signed(WordVec a, WordVec b) {
+  return ByteVec{_mm256_packs_epi16(a.raw, b.raw)};
+}
 /// The first half of each lane, then the second halves.
 inline ByteVec gather_halves(ByteVec v) {
   return ByteVec{_mm256_permute4x64_epi64(v.raw, 0xd8)};
@@ -170,20 +177,16 @@ inline ByteVec pack(WordVec a, WordVec b) {
   const hn::Half<Bytes> half;
   return hn::Combine(Bytes(), hn::DemoteTo(half, b), hn::DemoteTo(half, a));
 }
+inline ByteVec pack_signed(WordVec a, WordVec b) {
+  const hn::RebindToSigned<hn::Half<Bytes> > half;
+  return hn::BitCast(Bytes(), hn::Combine(hn::RebindToSigned<Bytes>(), hn::DemoteTo(half, b),
+                                          hn::DemoteTo(half, a)));
+}
 inline ByteVec gather_halves(ByteVec v) {
   return v;
 }
 
 #endif
-
-/// The even bytes, then the odd ones.
-inline ByteVec unzip(ByteVec v) {
-  const hn::RebindToUnsigned<Words> unsigned_words;
-  const auto pairs = hn::BitCast(unsigned_words, v);
-  const auto even = hn::BitCast(Words(), hn::And(pairs, hn::Set(unsigned_words, 255)));
-  const auto odd = hn::BitCast(Words(), hn::ShiftRight<8>(pairs));
-  return gather_halves(pack(even, odd));
-}
 
 /// One row of the matrix in every lane.
 struct MatrixRow {
@@ -212,22 +215,18 @@ struct Matrix {
   MatrixRow y;
   MatrixRow u;
   MatrixRow v;
-  WordVec luma_offset;
-  WordVec chroma_offset;
+  WordVec black;  ///< as a luma word
 
   explicit Matrix(const YuvCoefficients& k)
       : y(k.y),
         u(k.u),
         v(k.v),
-        luma_offset(hn::Set(Words(), k.y.offset)),
-        chroma_offset(hn::Set(Words(), k.u.offset)) {}
+        black(hn::Set(Words(), static_cast<std::int16_t>(k.black << kLumaWordBits))) {}
 };
 
-/// The samples of two vectors of sums in turn: one of `a`, one of `b`, the next of `a`.
-inline WordVec alternate(SumVec a, SumVec b, WordVec offset) {
-  const WordVec words =
-      hn::OddEven(hn::BitCast(Words(), b), hn::BitCast(Words(), hn::ShiftRight<16>(a)));
-  return hn::ShiftRight<kYuvWordShift>(hn::Add(words, offset));
+/// The words of two vectors of sums in turn: one of `a`, one of `b`, the next of `a`.
+inline WordVec alternate(SumVec a, SumVec b) {
+  return hn::OddEven(hn::BitCast(Words(), b), hn::BitCast(Words(), hn::ShiftRight<16>(a)));
 }
 
 /// Half of each lane's pixels, of two rows.
@@ -256,33 +255,45 @@ inline ByteVec pixels_before(ByteVec before, ByteVec v) {
   return hn::CombineShiftRightBytes<16 - kPixelBytes>(Bytes(), v, before);
 }
 
-inline WordVec luma_words(ByteVec a, ByteVec b, const Matrix& k) {
-  return alternate(k.y.sum(weigh(a, k.y.weights)), k.y.sum(weigh(b, k.y.weights)), k.luma_offset);
+/// The samples of `a` and `b` in turn.
+inline WordVec luma_samples(ByteVec a, ByteVec b, const Matrix& k) {
+  static_assert(kLumaWordBits == 1);  // so that rounding is what a mean does
+  const hn::RebindToUnsigned<Words> unsigned_words;
+  const WordVec words = alternate(k.y.sum(weigh(a, k.y.weights)), k.y.sum(weigh(b, k.y.weights)));
+  return hn::BitCast(Words(), hn::AverageRound(hn::BitCast(unsigned_words, words),
+                                               hn::BitCast(unsigned_words, k.black)));
 }
 
-/// U and V in turn, from the even pixels and the odd ones left and right of them.
+inline ByteVec shuffle(ByteVec v, const std::array<std::uint8_t, 16>& order) {
+  return hn::TableLookupBytes(v, hn::LoadDup128(Bytes(), order.data()));
+}
+
+inline void store_luma(WordVec a, WordVec b, std::uint8_t* to) {
+  alignas(16) static constexpr std::array<std::uint8_t, 16> kInTurn = {
+      0, 2, 4, 6, 1, 3, 5, 7, 8, 10, 12, 14, 9, 11, 13, 15};
+  hn::StoreU(shuffle(pack(a, b), kInTurn), Bytes(), to);
+}
+
+/// U and V words in turn, from the even pixels and the odd ones left and right of them.
 inline WordVec chroma_words(ByteVec even, ByteVec left, ByteVec right, const Matrix& k) {
   const ByteVec sides = hn::AverageRound(left, right);
   const auto sum = [&](const MatrixRow& row) {
     return row.sum(hn::Add(weigh(even, row.weights), weigh(sides, row.weights)));
   };
-  return alternate(sum(k.u), sum(k.v), k.chroma_offset);
-}
-
-inline void store_luma(WordVec a, WordVec b, std::uint8_t* to) {
-  alignas(16) constexpr std::array<std::uint8_t, 16> kInTurn = {0, 2,  4,  6,  1, 3,  5,  7,
-                                                                8, 10, 12, 14, 9, 11, 13, 15};
-  hn::StoreU(hn::TableLookupBytes(pack(a, b), hn::LoadDup128(Bytes(), kInTurn.data())), Bytes(),
-             to);
+  return alternate(sum(k.u), sum(k.v));
 }
 
 template <int kStep>
 void store_chroma(WordVec a, WordVec b, const BlockOutput& out) {
-  const ByteVec pairs = pack(a, b);
+  const WordVec one = hn::Set(Words(), 1 << (15 - kChromaWordBits));
+  const ByteVec pairs = hn::Xor(
+      pack_signed(hn::MulFixedPoint15(a, one), hn::MulFixedPoint15(b, one)), hn::Set(Bytes(), 128));
   if constexpr (kStep == 2) {
     hn::StoreU(pairs, Bytes(), out.u);
   } else {
-    const ByteVec planes = unzip(pairs);
+    alignas(16) static constexpr std::array<std::uint8_t, 16> kApart = {0, 2, 4, 6, 8, 10, 12, 14,
+                                                                        1, 3, 5, 7, 9, 11, 13, 15};
+    const ByteVec planes = gather_halves(shuffle(pairs, kApart));
     hn::StoreU(hn::LowerHalf(planes), hn::Half<Bytes>(), out.u);
     hn::StoreU(hn::UpperHalf(hn::Half<Bytes>(), planes), hn::Half<Bytes>(), out.v);
   }
@@ -306,11 +317,11 @@ template <int kStep>
 HWY_INLINE void convert_block(const std::uint8_t* top, const std::uint8_t* bottom, const Matrix& k,
                               const BlockOutput& out, Carry& carry) {
   const HalfRows a(top, bottom, 0);
-  const WordVec a_top = luma_words(a.top_a, a.top_b, k);
-  const WordVec a_bottom = luma_words(a.bottom_a, a.bottom_b, k);
+  const WordVec a_top = luma_samples(a.top_a, a.top_b, k);
+  const WordVec a_bottom = luma_samples(a.bottom_a, a.bottom_b, k);
   const HalfRows b(top, bottom, 2);
-  store_luma(a_top, luma_words(b.top_a, b.top_b, k), out.top);
-  store_luma(a_bottom, luma_words(b.bottom_a, b.bottom_b, k), out.bottom);
+  store_luma(a_top, luma_samples(b.top_a, b.top_b, k), out.top);
+  store_luma(a_bottom, luma_samples(b.bottom_a, b.bottom_b, k), out.bottom);
   const ByteVec left_of_a = pixels_before(lanes_before(carry, b.odd), a.odd);
   const ByteVec left_of_b = pixels_before(a.odd, b.odd);
   carry = b.odd;

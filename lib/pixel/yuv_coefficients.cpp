@@ -14,49 +14,84 @@ struct ExactRow {
   double blue;
 };
 
+/// What a row's words are like.
+struct Words {
+  int fraction_bits;
+  int pixels;  ///< that are added up
+
+  /// The scale that makes of `weight` the coefficient.
+  int scale(double coefficient, int weight) const {
+    return static_cast<int>(std::lround(coefficient / (weight * pixels) * (1 << shift())));
+  }
+  double coefficient(int weight, int scale) const {
+    return static_cast<double>(weight) * scale * pixels / (1 << shift());
+  }
+  /// A weight, or two of one sign together, of more would not fit 16 bits once weighed.
+  int limit() const { return std::min(128 / pixels, 127); }
+
+ private:
+  int shift() const { return 16 + fraction_bits; }
+};
+
 /// How well two weights and a scale stand for two coefficients.
-struct Fit {
-  int red = 0;
-  int green = 0;
+struct PairFit {
+  int first = 0;
+  int second = 0;
   int scale = 0;
   double error = 1;
 };
 
-int scale_for(double coefficient, int weight, int pixels) {
-  return static_cast<int>(std::lround(coefficient / (weight * pixels) * (1 << kYuvShift)));
-}
-
-/// The best weights for magnitudes `red` and `green` whose sum (or, if their signs differ, whose
-/// larger one) times 255 fits 16 bits for `pixels` of them. The scale must fit 16 bits, too.
-Fit fit_red_green(double red, double green, bool same_sign, int pixels) {
-  const int limit = 128 / pixels;
-  Fit best;
-  for (int r = 1; r <= std::min(limit, 127); ++r) {
-    for (int g = 1; g <= std::min(same_sign ? limit - r : limit, 127); ++g) {
-      const int scale = scale_for(red + green, r + g, pixels);
-      const double unit = static_cast<double>(scale) * pixels / (1 << kYuvShift);
-      const double error = std::max(std::fabs(r * unit - red), std::fabs(g * unit - green));
+/// The best for the magnitudes `first` and `second`.
+PairFit fit_pair(double first, double second, bool same_sign, const Words& words) {
+  const int limit = words.limit();
+  PairFit best;
+  for (int a = 1; a <= limit; ++a) {
+    for (int b = 1; b <= (same_sign ? limit - a : limit); ++b) {
+      const int scale = words.scale(first + second, a + b);
+      const double error = std::max(std::fabs(words.coefficient(a, scale) - first),
+                                    std::fabs(words.coefficient(b, scale) - second));
       if (scale <= INT16_MAX && error < best.error) {
-        best = {r, g, scale, error};
+        best = {a, b, scale, error};
       }
     }
   }
   return best;
 }
 
-YuvRow make_row(const ExactRow& exact, double base, int pixels) {
+struct Fit {
+  int weight = 0;
+  int scale = 0;
+  double error = 1;
+};
+
+Fit fit_one(double coefficient, const Words& words) {
+  Fit best;
+  for (int weight = 1; weight <= words.limit(); ++weight) {
+    const int scale = words.scale(coefficient, weight);
+    const double error = std::fabs(words.coefficient(weight, scale) - coefficient);
+    if (scale <= INT16_MAX && error < best.error) {
+      best = {weight, scale, error};
+    }
+  }
+  return best;
+}
+
+int with_sign(int weight, double coefficient) {
+  return coefficient < 0 ? -weight : weight;
+}
+
+/// Blue makes up for what red and green are off, so that greys come out exactly.
+YuvRow make_row(const ExactRow& exact, const Words& words) {
   const bool same_sign = (exact.red < 0) == (exact.green < 0);
-  const Fit fit = fit_red_green(std::fabs(exact.red), std::fabs(exact.green), same_sign, pixels);
-  const int blue = std::min(128 / pixels, 127);
-  const auto with_sign = [](int weight, double coefficient) {
-    return static_cast<std::int8_t>(coefficient < 0 ? -weight : weight);
-  };
-  return {with_sign(fit.red, exact.red),
-          with_sign(fit.green, exact.green),
-          with_sign(blue, exact.blue),
-          static_cast<std::int16_t>(fit.scale),
-          static_cast<std::int16_t>(scale_for(std::fabs(exact.blue), blue, pixels)),
-          static_cast<std::int16_t>(std::lround((base + 0.5) * (1 << kYuvWordShift)))};
+  const PairFit pair = fit_pair(std::fabs(exact.red), std::fabs(exact.green), same_sign, words);
+  const int red = with_sign(pair.first, exact.red);
+  const int green = with_sign(pair.second, exact.green);
+  const double rest =
+      exact.red + exact.green + exact.blue - words.coefficient(red + green, pair.scale);
+  const Fit blue = fit_one(std::fabs(rest), words);
+  return {static_cast<std::int8_t>(red), static_cast<std::int8_t>(green),
+          static_cast<std::int8_t>(with_sign(blue.weight, rest)),
+          static_cast<std::int16_t>(pair.scale), static_cast<std::int16_t>(blue.scale)};
 }
 
 }  // namespace
@@ -69,9 +104,12 @@ YuvCoefficients yuv_coefficients(YuvMatrix matrix, YuvRange range) {
   const double luma = limited ? 219.0 / 255 : 1;
   const double u = (limited ? 224.0 / 255 : 1) / (2 * (1 - kb));
   const double v = (limited ? 224.0 / 255 : 1) / (2 * (1 - kr));
-  return {make_row({luma * kr, luma * kg, luma * kb}, limited ? 16 : 0, 1),
-          make_row({-u * kr, -u * kg, u * (1 - kb)}, 128, 2),
-          make_row({v * (1 - kr), -v * kg, -v * kb}, 128, 2)};
+  constexpr Words kLuma{kLumaWordBits, 1};
+  constexpr Words kChroma{kChromaWordBits, 2};
+  return {make_row({luma * kr, luma * kg, luma * kb}, kLuma),
+          make_row({-u * kr, -u * kg, u * (1 - kb)}, kChroma),
+          make_row({v * (1 - kr), -v * kg, -v * kb}, kChroma),
+          static_cast<std::uint8_t>(limited ? 16 : 0)};
 }
 
 }  // namespace gimbal

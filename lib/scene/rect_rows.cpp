@@ -16,11 +16,15 @@ std::vector<bool> rows_with_edges(const std::vector<Rect>& rects, int height) {
   return edges;
 }
 
+void draw_in_row(const Rect& rect, std::uint32_t* row) {
+  const std::array<std::uint8_t, 4> rgba{rect.color.r, rect.color.g, rect.color.b, 255};
+  std::fill_n(row + rect.x, rect.w, std::bit_cast<std::uint32_t>(rgba));
+}
+
 void draw_row(const std::vector<Rect>& rects, int y, std::uint32_t* row) {
   for (const Rect& rect : rects) {
     if (y >= rect.y && y < rect.y + rect.h) {
-      const std::array<std::uint8_t, 4> rgba{rect.color.r, rect.color.g, rect.color.b, 255};
-      std::fill_n(row + rect.x, rect.w, std::bit_cast<std::uint32_t>(rgba));
+      draw_in_row(rect, row);
     }
   }
 }

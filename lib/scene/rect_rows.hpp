@@ -12,8 +12,12 @@ namespace gimbal {
 /// whether one of `rects`, which lie within the picture, begins or ends there. Row 0 always may.
 std::vector<bool> rows_with_edges(const std::vector<Rect>& rects, int height);
 
-/// Draws what row `y` shows of `rects`, in order, to `row`, a pixel for each column: R, G, B, 255
-/// in the order of memory. Pixels that no rectangle covers stay as they are.
+/// Draws `rect` to `row`, which it covers some of: R, G, B, 255 in the order of memory, a pixel for
+/// each column.
+void draw_in_row(const Rect& rect, std::uint32_t* row);
+
+/// Draws what row `y` shows of `rects`, in order, to `row`, as above. Pixels that no rectangle
+/// covers stay as they are.
 void draw_row(const std::vector<Rect>& rects, int y, std::uint32_t* row);
 
 }  // namespace gimbal

@@ -32,7 +32,7 @@ std::string frames_at_depth(int depth, int frames) {
   return "eglsrc is-live=false num-buffers=" + std::to_string(frames) +
          " ! capsfilter name=filter "
          "caps=\"video/x-raw(memory:GLMemory),width=318,height=182,framerate=25/1\" "
-         "! glreadback name=dut depth=" +
+         "! gleffects_identity ! glreadback name=dut depth=" +
          std::to_string(depth) + " ! appsink name=out sync=false";
 }
 

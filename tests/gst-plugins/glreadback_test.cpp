@@ -1,4 +1,6 @@
 // glreadback's pixels against colours worked out by hand, and its caps.
+#include <gst/gl/gl.h>
+
 #include <array>
 
 #include "gst-plugins/common/roi_meta.hpp"
@@ -7,11 +9,14 @@
 namespace gimbal {
 namespace {
 
-std::vector<SampleHandle> run_bars(const std::string& caps) {
+/// In software the frames of eglsrc are in memory; OpenGL draws those of this one.
+constexpr const char* kDrawnByGl = "gleffects_identity ! ";
+
+std::vector<SampleHandle> run_bars(const std::string& caps, const std::string& way = "") {
   TestPipeline pipeline(
       "eglsrc num-buffers=1 is-live=false ! "
-      "video/x-raw(memory:GLMemory),width=1280,height=720 ! glreadback ! " +
-      caps + " ! appsink name=out sync=false");
+      "video/x-raw(memory:GLMemory),width=1280,height=720 ! " +
+      way + "glreadback ! " + caps + " ! appsink name=out sync=false");
   auto samples = pipeline.run();
   EXPECT_EQ(samples.size(), 1U) << pipeline.error();
   return samples;
@@ -29,13 +34,15 @@ void expect_bar(const Picture& picture, int bar, std::array<int, 3> yuv) {
 // 0.0722 B = 62.56, limited 16 + 62.56 * 219 / 255 = 69.7; Cb = (16 - 62.56) / 1.8556 = -25.1,
 // times 224 / 255 = -22.0; Cr = (235 - 62.56) / 1.5748 = 109.5, times 224 / 255 = 96.2.
 TEST(GlReadback, BarsInBt709Limited) {
-  for (const char* format : {"NV12", "I420"}) {
-    const auto samples = run_bars(std::string("video/x-raw,colorimetry=bt709,format=") + format);
-    ASSERT_EQ(samples.size(), 1U);
-    const Picture picture(samples[0].get());
-    expect_bar(picture, 0, {218, 128, 128});
-    expect_bar(picture, 5, {70, 106, 224});
-    expect_bar(picture, 6, {43, 224, 119});
+  for (const std::string way : {"", kDrawnByGl}) {
+    for (const std::string format : {"NV12", "I420"}) {
+      const auto samples = run_bars("video/x-raw,colorimetry=bt709,format=" + format, way);
+      ASSERT_EQ(samples.size(), 1U);
+      const Picture picture(samples[0].get());
+      expect_bar(picture, 0, {218, 128, 128});
+      expect_bar(picture, 5, {70, 106, 224});
+      expect_bar(picture, 6, {43, 224, 119});
+    }
   }
 }
 
@@ -47,6 +54,64 @@ TEST(GlReadback, BarsInBt601Full) {
   const Picture picture(samples[0].get());
   expect_bar(picture, 0, {235, 128, 128});
   expect_bar(picture, 5, {81, 91, 237});
+}
+
+/// All samples of a picture, without what lies between rows.
+std::vector<int> values_of(const SampleHandle& sample) {
+  const Picture picture(sample.get());
+  std::vector<int> values;
+  for (const guint c : {0U, 1U, 2U}) {
+    for (int y = 0; y < picture.component_height(c); ++y) {
+      for (int x = 0; x < picture.component_width(c); ++x) {
+        values.push_back(picture.value(c, x, y));
+      }
+    }
+  }
+  return values;
+}
+
+TEST(GlReadback, FromMemoryAndFromATextureComesTheSamePicture) {
+  for (const std::string source : {"eglsrc scene=court is-live=false num-buffers=5 ! "
+                                   "video/x-raw(memory:GLMemory),width=321,height=181",
+                                   "eglsrc frame-stamp=true is-live=false num-buffers=5 ! "
+                                   "video/x-raw(memory:GLMemory),width=638,height=360"}) {
+    for (const std::string format : {"NV12", "I420"}) {
+      const auto branch = [&](const std::string& way, const std::string& sink) {
+        return " t. ! queue ! " + way + "glreadback ! video/x-raw,format=" + format +
+               " ! appsink sync=false name=" + sink;
+      };
+      TestPipeline pipeline(source + " ! tee name=t" + branch("", "memory") +
+                            branch(kDrawnByGl, "texture"));
+      pipeline.play();
+      for (int frame = 0; frame < 5; ++frame) {
+        const SampleHandle memory = pipeline.pull("memory");
+        const SampleHandle texture = pipeline.pull("texture");
+        ASSERT_TRUE(memory && texture) << pipeline.error();
+        EXPECT_TRUE(values_of(memory) == values_of(texture)) << source << " to " << format;
+      }
+    }
+  }
+}
+
+TEST(GlReadback, AScenePaintedInMemoryIsNotBroughtToOpenGl) {
+  TestPipeline pipeline(
+      "eglsrc name=src is-live=false num-buffers=3 ! identity name=mark ! "
+      "glreadback ! appsink name=out sync=false");
+  BufferHandle frame;
+  const ElementHandle mark = pipeline.element("mark");
+  g_signal_connect(mark.get(), "handoff",
+                   G_CALLBACK(+[](GstElement*, GstBuffer* buffer, BufferHandle* last) {
+                     last->reset(gst_buffer_ref(buffer));
+                   }),
+                   &frame);
+  EXPECT_EQ(pipeline.run().size(), 3U) << pipeline.error();
+  gboolean software = FALSE;
+  g_object_get(pipeline.element("src").get(), "software", &software, nullptr);
+  if (software == FALSE) {
+    GTEST_SKIP() << "a GPU draws here";
+  }
+  EXPECT_TRUE(GST_MEMORY_FLAG_IS_SET(gst_buffer_peek_memory(frame.get(), 0),
+                                     GST_GL_BASE_MEMORY_TRANSFER_NEED_UPLOAD));
 }
 
 TEST(GlReadback, SaysItsColoursInTheCaps) {

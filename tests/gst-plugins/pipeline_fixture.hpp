@@ -39,8 +39,8 @@ class TestPipeline {
   void play() { gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING); }
 
   /// The next sample; empty at the end of the stream, after an error, or after ten seconds.
-  SampleHandle pull() {
-    const ElementHandle sink = element("out");
+  SampleHandle pull(const char* name = "out") const {
+    const ElementHandle sink = element(name);
     return SampleHandle(gst_app_sink_try_pull_sample(GST_APP_SINK(sink.get()), 10 * GST_SECOND));
   }
 
