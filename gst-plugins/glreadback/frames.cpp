@@ -16,6 +16,19 @@ GstFlowReturn fail(GimbalGlReadback* self, const Error& error) {
   return GST_FLOW_ERROR;
 }
 
+/// Converts `rgba` into the rows of `frame` from `first`, an even number, on.
+void write_rows(const GstVideoFrame& frame, const Plane& rgba, int first,
+                const YuvCoefficients& coefficients) {
+  rgba_to_yuv420(rgba, luma_rows(frame, first, rgba.height), chroma_rows(frame, first),
+                 coefficients);
+}
+
+/// `count` rows without padding, as wide as `frame`.
+Plane rows_like(const GstVideoFrame& frame, Pixels pixels, int count) {
+  const int width = GST_VIDEO_FRAME_WIDTH(&frame);
+  return {pixels, 4 * static_cast<std::ptrdiff_t>(width), width, count};
+}
+
 // --- GL thread ---------------------------------------------------------------------------------
 
 /// Runs `function(context)`, which gives an optional error, on the GL thread.
@@ -30,65 +43,48 @@ std::optional<Error> on_gl_thread_of(GimbalGlReadback* self, Function function) 
   return error;
 }
 
-/// Calls `use(texture, size)`, which gives an optional error, once the texture may be read.
-template <class Use>
-std::optional<Error> with_texture(GstGLContext* context, GstBuffer* buffer,
-                                  const GstVideoInfo& info, Use use) {
+/// What must hold of a frame before it is mapped.
+std::optional<Error> check_texture(GstBuffer* buffer, const GstVideoInfo& info) {
   GstMemory* memory = gst_buffer_peek_memory(buffer, 0);
   if (gst_buffer_n_memory(buffer) != 1 || gst_is_gl_memory(memory) == FALSE) {
     return Error{"A frame came that is not one GL texture: put glupload before glreadback."};
   }
-  const TextureSize size{GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info)};
   auto* texture = reinterpret_cast<GstGLMemory*>(memory);
-  if (gst_gl_memory_get_texture_width(texture) < size.width ||
-      gst_gl_memory_get_texture_height(texture) < size.height) {
+  if (gst_gl_memory_get_texture_width(texture) < GST_VIDEO_INFO_WIDTH(&info) ||
+      gst_gl_memory_get_texture_height(texture) < GST_VIDEO_INFO_HEIGHT(&info)) {
     return Error{
         "A frame's texture is smaller than its caps say, by a fault of an element before "
         "glreadback: try without it."};
   }
+  return std::nullopt;
+}
+
+/// Calls `use(texture, size)`, which gives an optional error, once the texture may be read.
+template <class Use>
+std::optional<Error> with_texture(GstGLContext* context, GstBuffer* buffer,
+                                  const GstVideoInfo& info, Use use) {
   if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer)) {
     gst_gl_sync_meta_wait(sync, context);
   }
   // Brings to the texture what upstream has written to the memory from the CPU, if it has.
-  const MappedMemory mapped(memory, GST_MAP_READ | static_cast<int>(GST_MAP_GL));
+  const MappedMemory mapped(gst_buffer_peek_memory(buffer, 0),
+                            GST_MAP_READ | static_cast<int>(GST_MAP_GL));
   if (!mapped) {
     return Error{
         "The texture of a frame could not be mapped: try a smaller size, which takes less memory."};
   }
-  return use(*reinterpret_cast<const guint*>(mapped.data()), size);
+  return use(*reinterpret_cast<const guint*>(mapped.data()),
+             TextureSize{GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info)});
 }
 
-/// Whether the picture lies in system memory already: the CPU drew it, and OpenGL would get it only
-/// now, to give it back. That is where eglsrc draws its scenes in software.
+/// Whether the picture of a texture lies in system memory already: the CPU drew it, and OpenGL
+/// would get it only now, to give it back. That is how eglsrc draws its scenes in software.
 bool is_in_memory(GstBuffer* buffer) {
   GstMemory* memory = gst_buffer_peek_memory(buffer, 0);
-  return gst_buffer_n_memory(buffer) == 1 && gst_is_gl_memory(memory) != FALSE &&
-         GST_GL_BASE_MEMORY_CAST(memory)->data != nullptr &&
+  return GST_GL_BASE_MEMORY_CAST(memory)->data != nullptr &&
          !GST_MEMORY_FLAG_IS_SET(memory, GST_GL_BASE_MEMORY_TRANSFER_NEED_DOWNLOAD);
 }
 
-std::optional<Error> begin(State& state, GstGLContext* context, GstBuffer* input) {
-  return with_texture(context, input, state.in_info, [&](guint texture, TextureSize size) {
-    return state.reader.begin(texture, size);
-  });
-}
-
-// --- streaming thread --------------------------------------------------------------------------
-
-/// Converts `rgba` into the rows of `frame` from `first`, an even number, on.
-void write_rows(const GstVideoFrame& frame, const Plane& rgba, int first,
-                const YuvCoefficients& coefficients) {
-  rgba_to_yuv420(rgba, luma_rows(frame, first, rgba.height), chroma_rows(frame, first),
-                 coefficients);
-}
-
-/// `count` rows without padding, as wide as `frame`.
-Plane rows_like(const GstVideoFrame& frame, Pixels pixels, int count) {
-  const int width = GST_VIDEO_FRAME_WIDTH(&frame);
-  return {pixels, 4 * static_cast<std::ptrdiff_t>(width), width, count};
-}
-
-/// On the GL thread, as everything that maps GL memory.
 std::optional<Error> convert_memory(const State& state, GstBuffer* input,
                                     const GstVideoFrame& frame) {
   const MappedFrame pixels(state.in_info, input, GST_MAP_READ);
@@ -112,6 +108,26 @@ std::optional<Error> convert_texture(State& state, GstGLContext* context, GstBuf
     });
   });
 }
+
+std::optional<Error> convert(State& state, GstGLContext* context, GstBuffer* input,
+                             const GstVideoFrame& frame) {
+  if (auto error = check_texture(input, state.in_info)) {
+    return error;
+  }
+  return is_in_memory(input) ? convert_memory(state, input, frame)
+                             : convert_texture(state, context, input, frame);
+}
+
+std::optional<Error> begin(State& state, GstGLContext* context, GstBuffer* input) {
+  if (auto error = check_texture(input, state.in_info)) {
+    return error;
+  }
+  return with_texture(context, input, state.in_info, [&](guint texture, TextureSize size) {
+    return state.reader.begin(texture, size);
+  });
+}
+
+// --- streaming thread --------------------------------------------------------------------------
 
 GstFlowReturn fail_to_write(GimbalGlReadback* self) {
   GST_ELEMENT_ERROR(self, RESOURCE, WRITE,
@@ -167,10 +183,8 @@ GstFlowReturn convert_now(GimbalGlReadback* self, GstBuffer* input, GstBuffer* o
   if (!frame) {
     return fail_to_write(self);
   }
-  const auto error = on_gl_thread_of(self, [&](GstGLContext* context) {
-    return is_in_memory(input) ? convert_memory(state, input, *frame)
-                               : convert_texture(state, context, input, *frame);
-  });
+  const auto error = on_gl_thread_of(
+      self, [&](GstGLContext* context) { return convert(state, context, input, *frame); });
   return error ? fail(self, *error) : GST_FLOW_OK;
 }
 
