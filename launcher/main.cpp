@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <map>
 
-#include "launcher/big_pages.hpp"
 #include "launcher/command_line.hpp"
 #include "launcher/commands.hpp"
 #include "launcher/parent_watch.hpp"
@@ -80,7 +79,6 @@ void silence_libraries() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  gimbal::use_big_pages();
   gimbal::ParentWatch::remember_parent();
   silence_libraries();
   const int video_fd = gimbal::take_standard_output();

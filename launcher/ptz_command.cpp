@@ -2,6 +2,7 @@
 #include <gst/gst.h>
 
 #include "launcher/commands.hpp"
+#include "launcher/heap.hpp"
 #include "launcher/log.hpp"
 #include "launcher/stop_signals.hpp"
 #include "launcher/stream_session.hpp"
@@ -70,6 +71,7 @@ SessionOptions session_options(const PtzOptions& options, const OutputTarget& ou
 }  // namespace
 
 int ptz_command(const std::vector<std::string>& arguments, int video_fd) {
+  set_up_heap();
   end_on_stop_signals();
   gst_init(nullptr, nullptr);
   init_log();

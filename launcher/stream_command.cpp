@@ -3,6 +3,7 @@
 
 #include "launcher/commands.hpp"
 #include "launcher/device_opening.hpp"
+#include "launcher/heap.hpp"
 #include "launcher/log.hpp"
 #include "launcher/plugin_files.hpp"
 #include "launcher/stop_signals.hpp"
@@ -44,6 +45,7 @@ SessionOptions session_options(const StreamOptions& options, const OutputTarget&
 }  // namespace
 
 int stream_command(const std::vector<std::string>& arguments, int video_fd) {
+  set_up_heap();
   end_on_stop_signals();
   auto options = read_stream_options(arguments, video_fd);
   if (!options) {

@@ -74,13 +74,14 @@ Result<Drawing> paint_into(GimbalEglSrc* self, GstBuffer* buffer, const Renderer
     const MappedFrame target(src->out_info, buffer,
                              in_memory ? GST_MAP_WRITE : GST_MAP_WRITE | GST_MAP_GL);
     if (!target) {
-      return Error{
-          "The GL texture of a frame cannot be written to. Choose a smaller size, or another "
-          "device: gimbal doctor lists them."};
+      return Error{in_memory ? "There is no memory for a frame. Choose a smaller size."
+                             : "The GL texture of a frame cannot be written to. Choose a smaller "
+                               "size, or another device: gimbal doctor lists them."};
     }
     set_target(frame, *target, in_memory);
     drawing = painter.paint(src->context, frame, stamp);
   }
+  // What lies in memory is uploaded by whoever maps the texture, in its turn.
   if (GstGLSyncMeta* sync = gst_buffer_get_gl_sync_meta(buffer); sync != nullptr && !in_memory) {
     gst_gl_sync_meta_set_sync_point(sync, src->context);
   }

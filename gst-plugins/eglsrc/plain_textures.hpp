@@ -7,7 +7,7 @@ namespace gimbal::eglsrc {
 
 /// Has the pool that an answered ALLOCATION query names allocate plain textures. GStreamer's
 /// default keeps a pixel buffer beside each, to read it back while others are drawn; where the CPU
-/// draws, that is as much memory again for nothing. False where the pool will not.
+/// draws, pictures would go through it for nothing. False where the pool will not.
 bool use_plain_textures(GstQuery* query);
 
 }  // namespace gimbal::eglsrc

@@ -5,8 +5,8 @@
 
 namespace gimbal {
 
-/// llvmpipe clears rectangles pixel by pixel.
 std::optional<Error> SceneRenderer::start(GstGLContext* context) {
+  // llvmpipe clears rectangles pixel by pixel.
   in_memory_ = draws_in_software(gl_renderer_name(context));
   return in_memory_ ? std::nullopt : on_gpu_.prepare(context);
 }

@@ -77,26 +77,23 @@ std::optional<Error> with_texture(GstGLContext* context, GstBuffer* buffer,
              TextureSize{GST_VIDEO_INFO_WIDTH(&info), GST_VIDEO_INFO_HEIGHT(&info)});
 }
 
-/// Whether the picture of a texture lies in system memory already: the CPU drew it, and OpenGL
-/// would get it only now, to give it back. That is how eglsrc draws its scenes in software.
-bool is_in_memory(GstBuffer* buffer) {
-  GstMemory* memory = gst_buffer_peek_memory(buffer, 0);
-  return GST_GL_BASE_MEMORY_CAST(memory)->data != nullptr &&
-         !GST_MEMORY_FLAG_IS_SET(memory, GST_GL_BASE_MEMORY_TRANSFER_NEED_DOWNLOAD);
+/// Whether the picture is still in the memory beside the texture: the CPU drew it, and OpenGL would
+/// get it only now, to give it back. That is how eglsrc draws its scenes in software.
+bool is_in_memory(GstMemory* texture) {
+  return GST_MEMORY_FLAG_IS_SET(texture, GST_GL_BASE_MEMORY_TRANSFER_NEED_UPLOAD);
 }
 
 std::optional<Error> convert_memory(const State& state, GstBuffer* input,
                                     const GstVideoFrame& frame) {
-  const MappedFrame pixels(state.in_info, input, GST_MAP_READ);
-  if (!pixels) {
+  GstMemory* memory = gst_buffer_peek_memory(input, 0);
+  const MappedMemory mapped(memory, GST_MAP_READ);
+  if (!mapped) {
     return Error{"The memory of a frame could not be mapped: try a smaller size."};
   }
-  const GstVideoFrame& rgba = *pixels;
-  write_rows(
-      frame,
-      {static_cast<const std::uint8_t*>(rgba.data[0]), GST_VIDEO_FRAME_PLANE_STRIDE(&rgba, 0),
-       GST_VIDEO_FRAME_WIDTH(&frame), GST_VIDEO_FRAME_HEIGHT(&frame)},
-      0, state.coefficients);
+  const GstGLMemory* texture = reinterpret_cast<GstGLMemory*>(memory);
+  const Plane rgba{mapped.data(), GST_VIDEO_INFO_PLANE_STRIDE(&texture->info, texture->plane),
+                   GST_VIDEO_FRAME_WIDTH(&frame), GST_VIDEO_FRAME_HEIGHT(&frame)};
+  write_rows(frame, rgba, 0, state.coefficients);
   return std::nullopt;
 }
 
@@ -114,8 +111,11 @@ std::optional<Error> convert(State& state, GstGLContext* context, GstBuffer* inp
   if (auto error = check_texture(input, state.in_info)) {
     return error;
   }
-  return is_in_memory(input) ? convert_memory(state, input, frame)
-                             : convert_texture(state, context, input, frame);
+  // On a GPU memory that it is to be uploaded from may be slow to read.
+  const bool from_memory =
+      state.reader.is_software() && is_in_memory(gst_buffer_peek_memory(input, 0));
+  return from_memory ? convert_memory(state, input, frame)
+                     : convert_texture(state, context, input, frame);
 }
 
 std::optional<Error> begin(State& state, GstGLContext* context, GstBuffer* input) {

@@ -33,7 +33,7 @@ struct YuvCoefficients {
 };
 
 /// The coefficients of ITU-R BT.601-7 or BT.709-6, for full-range RGB in. A sample is off the exact
-/// value by at most 0.2 before rounding; greys by less than 0.001.
+/// value by at most 0.2 before rounding; greys are exact but for a hundredth.
 YuvCoefficients yuv_coefficients(YuvMatrix matrix, YuvRange range);
 
 }  // namespace gimbal

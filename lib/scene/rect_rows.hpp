@@ -12,7 +12,7 @@ namespace gimbal {
 /// whether one of `rects`, which lie within the picture, begins or ends there. Row 0 always may.
 std::vector<bool> rows_with_edges(const std::vector<Rect>& rects, int height);
 
-/// Draws `rect` to `row`, which it covers some of: R, G, B, 255 in the order of memory, a pixel for
+/// Draws `rect` to `row`, which it crosses: R, G, B, 255 in the order of memory, a pixel for
 /// each column.
 void draw_in_row(const Rect& rect, std::uint32_t* row);
 

@@ -2,8 +2,10 @@
 #include <gst/gl/gl.h>
 
 #include <array>
+#include <cstdlib>
 
 #include "gst-plugins/common/roi_meta.hpp"
+#include "tests/gst-plugins/eglsrc/scratch_folder.hpp"
 #include "tests/gst-plugins/pipeline_fixture.hpp"
 
 namespace gimbal {
@@ -56,38 +58,25 @@ TEST(GlReadback, BarsInBt601Full) {
   expect_bar(picture, 5, {81, 91, 237});
 }
 
-/// All samples of a picture, without what lies between rows.
-std::vector<int> values_of(const SampleHandle& sample) {
-  const Picture picture(sample.get());
-  std::vector<int> values;
-  for (const guint c : {0U, 1U, 2U}) {
-    for (int y = 0; y < picture.component_height(c); ++y) {
-      for (int x = 0; x < picture.component_width(c); ++x) {
-        values.push_back(picture.value(c, x, y));
-      }
-    }
-  }
-  return values;
-}
-
 TEST(GlReadback, FromMemoryAndFromATextureComesTheSamePicture) {
   for (const std::string source : {"eglsrc scene=court is-live=false num-buffers=5 ! "
                                    "video/x-raw(memory:GLMemory),width=321,height=181",
                                    "eglsrc frame-stamp=true is-live=false num-buffers=5 ! "
                                    "video/x-raw(memory:GLMemory),width=638,height=360"}) {
     for (const std::string format : {"NV12", "I420"}) {
-      const auto branch = [&](const std::string& way, const std::string& sink) {
-        return " t. ! queue ! " + way + "glreadback ! video/x-raw,format=" + format +
-               " ! appsink sync=false name=" + sink;
-      };
-      TestPipeline pipeline(source + " ! tee name=t" + branch("", "memory") +
-                            branch(kDrawnByGl, "texture"));
+      std::string line = source + " ! tee name=t";
+      for (const auto& [sink, way] : {std::pair{"memory", ""}, {"texture", kDrawnByGl}}) {
+        line += std::string(" t. ! queue ! ") + way + "glreadback ! video/x-raw,format=";
+        line += format + " ! appsink sync=false name=" + sink;
+      }
+      TestPipeline pipeline(line);
       pipeline.play();
       for (int frame = 0; frame < 5; ++frame) {
         const SampleHandle memory = pipeline.pull("memory");
         const SampleHandle texture = pipeline.pull("texture");
         ASSERT_TRUE(memory && texture) << pipeline.error();
-        EXPECT_TRUE(values_of(memory) == values_of(texture)) << source << " to " << format;
+        EXPECT_TRUE(values_of(memory.get()) == values_of(texture.get()))
+            << source << " to " << format;
       }
     }
   }
@@ -112,6 +101,36 @@ TEST(GlReadback, AScenePaintedInMemoryIsNotBroughtToOpenGl) {
   }
   EXPECT_TRUE(GST_MEMORY_FLAG_IS_SET(gst_buffer_peek_memory(frame.get(), 0),
                                      GST_GL_BASE_MEMORY_TRANSFER_NEED_UPLOAD));
+}
+
+/// Whether the next frame is all red, in BT.601 full range, and not bars.
+bool is_red(const TestPipeline& pipeline) {
+  const SampleHandle sample = pipeline.pull();
+  EXPECT_TRUE(sample) << pipeline.error();
+  return sample && std::abs(Picture(sample.get()).value(0, 20, 20) - 76) <= 2;
+}
+
+TEST(GlReadback, FollowsFromMemoryToTexturesAndBack) {
+  const ScratchFolder folder;
+  const std::string red = folder.write(
+      "red.frag", "void mainImage(out vec4 c, in vec2 p) { c = vec4(1.0, 0.0, 0.0, 1.0); }");
+  TestPipeline pipeline(
+      "eglsrc name=src is-live=false ! video/x-raw(memory:GLMemory),width=320,height=180 ! "
+      "glreadback ! video/x-raw,format=I420,colorimetry=1:4:0:0 ! "
+      "appsink name=out sync=false max-buffers=1");
+  pipeline.play();
+  for (const std::string& shader : {red, std::string(), red, std::string()}) {
+    EXPECT_EQ(is_red(pipeline), shader.empty());
+    g_object_set(pipeline.element("src").get(), "shader-file", shader.c_str(), nullptr);
+    int waited = 0;
+    while (is_red(pipeline) == shader.empty() && waited < 20) {
+      ++waited;  // frames that were on their way
+    }
+    // More than the pool has buffers: none may come out as it was before.
+    for (int frame = 0; frame < 10; ++frame) {
+      EXPECT_EQ(is_red(pipeline), !shader.empty()) << frame;
+    }
+  }
 }
 
 TEST(GlReadback, SaysItsColoursInTheCaps) {

@@ -142,4 +142,18 @@ class Picture {
   bool mapped_ = false;
 };
 
+/// Every sample of every component, row by row, without what lies between rows.
+inline std::vector<int> values_of(GstSample* sample) {
+  const Picture picture(sample);
+  std::vector<int> values;
+  for (const guint c : {0U, 1U, 2U}) {
+    for (int y = 0; y < picture.component_height(c); ++y) {
+      for (int x = 0; x < picture.component_width(c); ++x) {
+        values.push_back(picture.value(c, x, y));
+      }
+    }
+  }
+  return values;
+}
+
 }  // namespace gimbal

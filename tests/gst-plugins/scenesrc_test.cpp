@@ -21,20 +21,6 @@ std::optional<FrameStamp> stamp_of(const SampleHandle& sample) {
   return read_stamp(picture.luma(), picture.luma_stride(), picture.width(), picture.height());
 }
 
-/// Every sample of every component, row by row, without padding.
-std::vector<int> values_of(const SampleHandle& sample) {
-  const Picture picture(sample.get());
-  std::vector<int> values;
-  for (guint c = 0; c < 3; ++c) {
-    for (int y = 0; y < picture.component_height(c); ++y) {
-      for (int x = 0; x < picture.component_width(c); ++x) {
-        values.push_back(picture.value(c, x, y));
-      }
-    }
-  }
-  return values;
-}
-
 /// Twelve frames of six seconds, as YUV in system memory.
 std::string twelve_frames(const std::string& element, const char* scene, const char* caps) {
   std::ostringstream line;
@@ -73,7 +59,7 @@ TEST(SceneSrc, ShowsWhatEglsrcAndGlreadbackShow) {
       ASSERT_EQ(ours.size(), 12U) << cpu.error();
       ASSERT_EQ(theirs.size(), 12U) << gl.error();
       for (std::size_t i = 0; i < ours.size(); ++i) {
-        EXPECT_TRUE(values_of(ours[i]) == values_of(theirs[i])) << scene << " " << caps << " " << i;
+        EXPECT_TRUE(values_of(ours[i].get()) == values_of(theirs[i].get())) << scene << " " << caps << " " << i;
       }
     }
   }
@@ -126,7 +112,7 @@ TEST(SceneSrc, NotLiveIsDeterministicAndFollowsTheSeed) {
         "! appsink name=out sync=false");
     const auto samples = pipeline.run();
     EXPECT_EQ(samples.size(), 20U) << pipeline.error();
-    return values_of(samples.back());
+    return values_of(samples.back().get());
   };
   EXPECT_TRUE(last_frame(1) == last_frame(1));
   EXPECT_FALSE(last_frame(1) == last_frame(2));

@@ -1,4 +1,4 @@
-#include "launcher/big_pages.hpp"
+#include "launcher/heap.hpp"
 
 #include <gtest/gtest.h>
 
@@ -33,18 +33,19 @@ std::string flags_of(const void* memory) {
   return "";
 }
 
-TEST(BigPages, FramesOfEveryThreadAreInThem) {
+TEST(Heap, GivesTheFirstFramesOfEveryThreadHugePages) {
   if (!std::ifstream("/sys/kernel/mm/transparent_hugepage/enabled")) {
     GTEST_SKIP() << "this kernel has no huge pages";
   }
   if (std::getenv("GIMBAL_SANITIZED") != nullptr) {
     GTEST_SKIP() << "an instrumented program has a heap of its own";
   }
-  use_big_pages();
+  set_up_heap();
   constexpr std::size_t kFrame = std::size_t{3840} * 2160 * 4;
   const auto expect_big = [] {
     const std::unique_ptr<void, void (*)(void*)> frame(std::malloc(kFrame), std::free);
-    EXPECT_NE(flags_of(frame.get()).find(" hg "), std::string::npos) << flags_of(frame.get());
+    const std::string flags = flags_of(static_cast<char*>(frame.get()) + kFrame / 2);
+    EXPECT_NE(flags.find(" hg "), std::string::npos) << flags;
   };
   expect_big();
   std::thread(expect_big).join();
