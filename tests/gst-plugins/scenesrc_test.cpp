@@ -59,7 +59,8 @@ TEST(SceneSrc, ShowsWhatEglsrcAndGlreadbackShow) {
       ASSERT_EQ(ours.size(), 12U) << cpu.error();
       ASSERT_EQ(theirs.size(), 12U) << gl.error();
       for (std::size_t i = 0; i < ours.size(); ++i) {
-        EXPECT_TRUE(values_of(ours[i].get()) == values_of(theirs[i].get())) << scene << " " << caps << " " << i;
+        EXPECT_TRUE(values_of(ours[i].get()) == values_of(theirs[i].get()))
+            << scene << " " << caps << " " << i;
       }
     }
   }
