@@ -6,7 +6,7 @@
 
 #include "gst-plugins/cudainterop/cuda_error.hpp"
 
-/// kernel_image.S
+/// The image of convert.cu (kernel_image.S).
 // NOLINTNEXTLINE(readability-identifier-naming): an assembler symbol
 extern "C" const unsigned char gimbal_cudainterop_kernels[];
 

@@ -1,10 +1,10 @@
-/* The compiled kernels (convert.cu as a fat binary) as read-only data of the plugin. */
+/* A compiled kernel (the fat binary KERNEL_IMAGE) as read-only data, under the symbol KERNEL_NAME. */
     .section .rodata
     .balign 16
-    .globl gimbal_cudainterop_kernels
-    .hidden gimbal_cudainterop_kernels
-    .type gimbal_cudainterop_kernels, %object
-gimbal_cudainterop_kernels:
+    .globl KERNEL_NAME
+    .hidden KERNEL_NAME
+    .type KERNEL_NAME, %object
+KERNEL_NAME:
     .incbin KERNEL_IMAGE
-    .size gimbal_cudainterop_kernels, . - gimbal_cudainterop_kernels
+    .size KERNEL_NAME, . - KERNEL_NAME
     .section .note.GNU-stack, "", %progbits

@@ -1,12 +1,12 @@
 #include "gst-plugins/cudainterop/session.hpp"
 
-#include <gst/cuda/gstcudamemory.h>
 #include <gst/gl/gstglfuncs.h>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "gst-plugins/cudainterop/nv12_target.hpp"
 #include "gst-plugins/support/gl_renderer.hpp"
 #include "gst-plugins/support/gl_thread.hpp"
 #include "gst-plugins/support/mapped_memory.hpp"
@@ -95,14 +95,7 @@ std::optional<Error> Session::convert(GstBuffer* input, GstMemory* output, const
   if (!mapped) {
     return name_devices({"The CUDA memory of an output frame could not be mapped"});
   }
-  // The memory knows its own layout; that of the caps is not what was allocated.
-  const GstVideoInfo& info = GST_CUDA_MEMORY_CAST(output)->info;
-  const Nv12Target target = {mapped.data() + GST_VIDEO_INFO_PLANE_OFFSET(&info, 0),
-                             mapped.data() + GST_VIDEO_INFO_PLANE_OFFSET(&info, 1),
-                             GST_VIDEO_INFO_PLANE_STRIDE(&info, 0),
-                             GST_VIDEO_INFO_PLANE_STRIDE(&info, 1),
-                             GST_VIDEO_INFO_WIDTH(&info),
-                             GST_VIDEO_INFO_HEIGHT(&info)};
+  const Nv12Target target = nv12_target(output, mapped);
   std::optional<Error> error;
   on_gl_thread(gl_.get(), [&] { error = submit(input, target, matrix); });
   // Waiting here leaves the GL thread free to draw the next frame. It is also due after an error:

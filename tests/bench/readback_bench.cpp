@@ -2,7 +2,6 @@
 // beside what GStreamer has, in the same run. All threads of the process count, and whatever each
 // way makes the source do besides drawing.
 #include <gst/gst.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -11,21 +10,13 @@
 #include <string>
 
 #include "gst-plugins/support/handles.hpp"
+#include "tests/bench/cpu_seconds.hpp"
 
 namespace gimbal {
 namespace {
 
 constexpr int kWarmUp = 10;
 constexpr int kRounds = 5;
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 [[noreturn]] void give_up(const std::string& text) {
   std::fprintf(stderr, "readback_bench: %s\n", text.c_str());

@@ -114,6 +114,15 @@ def test_the_gpu_tests_are_skipped_with_their_reason(machine):
     assert out.count("no NVIDIA driver: libcuda.so.1 does not load") == result["skipped"]
 
 
+@pytest.mark.skipif(not (BUILD / "tests" / "bench" / "bench-gpu").exists(),
+                    reason="the bench is built only where the CUDA toolkit is")
+def test_the_bench_says_why_it_measures_nothing(machine):
+    status, out, errors = machine.run("run-gpu-bench", "/tmp/bench.json")
+    assert (status, errors) == (77, "")
+    assert out == "nothing is measured: no NVIDIA driver: libcuda.so.1 does not load\n"
+    assert not (machine.root / "tmp" / "bench.json").exists()
+
+
 def test_a_test_program_that_dies_is_a_failure(machine):
     program = machine.root / "gimbal-gpu" / "bin" / "test-gpu-dies"
     program.write_text("#!/bin/sh\necho 'it was the driver'\nkill -ABRT $$\n")

@@ -6,6 +6,7 @@
 #include <gst/video/video.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -105,27 +106,23 @@ class Picture {
  public:
   explicit Picture(GstSample* sample) {
     gst_video_info_from_caps(&info_, gst_sample_get_caps(sample));
-    mapped_ =
-        gst_video_frame_map(&frame_, &info_, gst_sample_get_buffer(sample), GST_MAP_READ) != FALSE;
-    EXPECT_TRUE(mapped_);
-  }
-  ~Picture() {
-    if (mapped_) {
-      gst_video_frame_unmap(&frame_);
+    if (!gst_video_frame_map(&frame_, &info_, gst_sample_get_buffer(sample), GST_MAP_READ)) {
+      throw std::runtime_error("a sample could not be mapped");  // fails the test and no other
     }
   }
+  ~Picture() { gst_video_frame_unmap(&frame_); }
   Picture(const Picture&) = delete;
   Picture& operator=(const Picture&) = delete;
 
   int width() const { return GST_VIDEO_INFO_WIDTH(&info_); }
   int height() const { return GST_VIDEO_INFO_HEIGHT(&info_); }
   const GstVideoInfo& info() const { return info_; }
-  const std::uint8_t* luma() const {
-    return static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(&frame_, 0));
+  std::uint8_t* plane(guint i) const {
+    return static_cast<std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(&frame_, i));
   }
-  std::size_t luma_stride() const {
-    return static_cast<std::size_t>(GST_VIDEO_FRAME_PLANE_STRIDE(&frame_, 0));
-  }
+  int stride(guint i) const { return GST_VIDEO_FRAME_PLANE_STRIDE(&frame_, i); }
+  const std::uint8_t* luma() const { return plane(0); }
+  std::size_t luma_stride() const { return static_cast<std::size_t>(stride(0)); }
   /// Component 0 (Y), 1 (U) or 2 (V) at a place of its own grid.
   int value(guint component, int x, int y) const {
     const auto* data =
@@ -139,7 +136,6 @@ class Picture {
  private:
   GstVideoInfo info_{};
   GstVideoFrame frame_{};
-  bool mapped_ = false;
 };
 
 /// Every sample of every component, row by row, without what lies between rows.

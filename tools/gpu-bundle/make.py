@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Packs what a machine with nothing but an NVIDIA driver needs to run Gimbal and its GPU tests.
+"""Packs what a machine with nothing but an NVIDIA driver needs to run Gimbal, its GPU tests and bench.
 
 Usage: make.py BUILD_DIR ARCHIVE. ARCHIVE ends in .tar, .tar.gz or .tar.xz. BUILD_DIR has been built. Libraries and GStreamer's plugins are those of this
 machine, whose C library must be the oldest that the archive is to run with; that one is not in it.
@@ -76,8 +76,9 @@ def fill(root, build):
     programs = [pathlib.Path("/usr/bin") / name for name in GSTREAMER_PROGRAMS]
     scanner = gstreamer("pluginscannerdir") / "gst-plugin-scanner"
     ours = sorted((build / "gst-plugins").glob("*/libgstgimbal*.so"))
-    own_programs = [build / "launcher" / "gimbal", build / "agent" / "gimbal-agent",
-                    *(f for f in sorted((build / "tests" / "gpu").glob("*gpu-*")) if f.is_file())]
+    bench = [f for f in [build / "tests" / "bench" / "bench-gpu"] if f.exists()]  # where the CUDA toolkit is
+    own_programs = [build / "launcher" / "gimbal", build / "agent" / "gimbal-agent", *bench,
+                    *(f for f in sorted((build / "tests" / "gpu").glob("test-gpu-*")) if f.is_file())]
     libraries = libraries_of([*plugins, *programs, scanner, *ours, *own_programs])
 
     copy_all([*plugins, *ours], root / "lib" / "gstreamer-1.0")
@@ -89,6 +90,8 @@ def fill(root, build):
     copy_all((TOP / "pipelines").glob("*.launch"), root / "share" / "gimbal" / "pipelines")
     copy_licences([*libraries.values(), *plugins, *programs, scanner], root / "licences")
     copy_all([HERE / "environment.sh", HERE / "run-gpu-tests", HERE / "README.md"], root)
+    if bench:
+        copy_all([HERE / "run-gpu-bench"], root)
     for name in ["gimbal", "gimbal-agent", *GSTREAMER_PROGRAMS]:
         shutil.copy(HERE / "start", root / name)
 

@@ -11,9 +11,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <mutex>
 #include <vector>
 
+#include "tests/gpu/picture_hash.h"
 #include "tests/gst-plugins/cudainterop/kernel_twin.hpp"
 
 namespace gimbal::cudainterop {
@@ -30,12 +32,16 @@ struct Image {
   int width = 0;
   int height = 0;
   std::vector<std::uint8_t> pixels;
+  CUstream read_on = nullptr;  // by the last launch
 };
 
 FakeCuda fake;
 std::mutex fault_mutex;
+std::mutex writing_mutex;
+std::multimap<CUstream, const void*> writing;  // what launches that nobody waited for write to
 thread_local std::vector<CUcontext> current;
-int kernel;  // its address is the module, the function and the stream
+int kernel;       // its address is the module and the conversion's function
+int hash_kernel;  // its address is the function of the tests' hash
 
 CUresult broken(const std::string& rule, CUresult result) {
   const std::lock_guard lock(fault_mutex);
@@ -82,6 +88,42 @@ void read_texture(Image& image) {
   gl("glGetTexImage", GLenum{GL_TEXTURE_2D}, GLint{0}, GLenum{GL_RGBA}, GLenum{GL_UNSIGNED_BYTE},
      static_cast<void*>(image.pixels.data()));
   gl("glBindTexture", GLenum{GL_TEXTURE_2D}, GLuint{0});
+}
+
+/// A launch is done at once, but nobody may rely on that before its stream was waited for.
+void queue(CUstream stream, const void* target) {
+  const std::lock_guard lock(writing_mutex);
+  writing.emplace(stream, target);
+  fake.unsynchronised = static_cast<int>(writing.size());
+}
+
+void synchronise(CUstream stream) {
+  const std::lock_guard lock(writing_mutex);
+  writing.erase(stream);
+  fake.unsynchronised = static_cast<int>(writing.size());
+}
+
+bool is_idle(CUstream stream) {
+  const std::lock_guard lock(writing_mutex);
+  return writing.count(stream) == 0;
+}
+
+bool is_written(CUdeviceptr memory) {
+  const std::lock_guard lock(writing_mutex);
+  return std::none_of(writing.begin(), writing.end(), [memory](const auto& launch) {
+    return launch.second == reinterpret_cast<const void*>(memory);
+  });
+}
+
+void launch_hash(unsigned rows, unsigned lanes, void** arguments) {
+  const auto& picture = *static_cast<const Nv12Target*>(arguments[0]);
+  auto* sum = *static_cast<std::uint64_t**>(arguments[1]);
+  for (unsigned row = 0; row < rows; ++row) {
+    for (unsigned lane = 0; lane < lanes; ++lane) {
+      *sum += hash_words(picture, static_cast<int>(row), static_cast<int>(lane),
+                         static_cast<int>(lanes));
+    }
+  }
 }
 
 Image* image_of(CUgraphicsResource resource) {
@@ -205,10 +247,6 @@ CUresult cuMemAllocPitch_v2(CUdeviceptr* memory, size_t* pitch, size_t width, si
   return CUDA_SUCCESS;
 }
 
-CUresult cuMemAlloc_v2(CUdeviceptr*, size_t) {
-  return CUDA_ERROR_NOT_SUPPORTED;
-}
-
 CUresult cuMemAllocHost_v2(void** memory, size_t size) {
   *memory = std::malloc(size);
   ++fake.allocations;
@@ -228,7 +266,7 @@ CUresult cuMemFreeHost(void* memory) {
 }
 
 CUresult cuMemcpy2D_v2(const CUDA_MEMCPY2D* copy) {
-  if (fake.unsynchronised != 0) {
+  if (!is_written(copy->srcDevice)) {
     return broken("a frame was read before its launch was waited for", CUDA_ERROR_UNKNOWN);
   }
   const auto side = [](CUmemorytype type, const void* host, CUdeviceptr device) {
@@ -268,10 +306,11 @@ CUresult cuModuleUnload(CUmodule) {
 }
 
 CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
-  if (std::strcmp(name, "gimbal_rgba_to_nv12") != 0) {
+  const bool hash = std::strcmp(name, "gimbal_hash_nv12") == 0;
+  if (!hash && std::strcmp(name, "gimbal_rgba_to_nv12") != 0) {
     return CUDA_ERROR_NOT_FOUND;
   }
-  *function = reinterpret_cast<CUfunction>(&kernel);
+  *function = reinterpret_cast<CUfunction>(hash ? &hash_kernel : &kernel);
   return enter("cuModuleGetFunction");
 }
 
@@ -279,14 +318,15 @@ CUresult cuStreamCreate(CUstream* stream, unsigned) {
   if (const CUresult entered = enter("cuStreamCreate")) {
     return entered;
   }
-  *stream = reinterpret_cast<CUstream>(&kernel);
+  *stream = reinterpret_cast<CUstream>(new int);  // an address of its own
   ++fake.streams;
   return CUDA_SUCCESS;
 }
 
 // GStreamer 1.22 loads the first version's name, to which the header gives the second's by macro.
 #undef cuStreamDestroy
-CUresult cuStreamDestroy(CUstream) {  // NOLINT(readability-identifier-naming)
+CUresult cuStreamDestroy(CUstream stream) {  // NOLINT(readability-identifier-naming)
+  delete reinterpret_cast<int*>(stream);
   --fake.streams;
   return enter("");
 }
@@ -294,8 +334,8 @@ CUresult cuStreamDestroy_v2(CUstream stream) {
   return cuStreamDestroy(stream);
 }
 
-CUresult cuStreamSynchronize(CUstream) {
-  fake.unsynchronised = 0;
+CUresult cuStreamSynchronize(CUstream stream) {
+  synchronise(stream);
   return enter("cuStreamSynchronize");
 }
 
@@ -312,21 +352,27 @@ CUresult cuTexObjectCreate(CUtexObject* texture, const CUDA_RESOURCE_DESC* resou
   return CUDA_SUCCESS;
 }
 
-CUresult cuTexObjectDestroy(CUtexObject) {
-  if (fake.unsynchronised != 0) {
+CUresult cuTexObjectDestroy(CUtexObject texture) {
+  const CUstream stream = reinterpret_cast<const Image*>(texture)->read_on;
+  if (stream != nullptr && !is_idle(stream)) {
     return broken("a texture object ended before its launch", CUDA_ERROR_UNKNOWN);
   }
   --fake.textures;
   return enter("cuTexObjectDestroy");
 }
 
-CUresult cuLaunchKernel(CUfunction, unsigned grid_x, unsigned grid_y, unsigned, unsigned block_x,
-                        unsigned block_y, unsigned, unsigned, CUstream, void** arguments, void**) {
+CUresult cuLaunchKernel(CUfunction function, unsigned grid_x, unsigned grid_y, unsigned,
+                        unsigned block_x, unsigned block_y, unsigned, unsigned, CUstream stream,
+                        void** arguments, void**) {
   if (const CUresult entered = enter("cuLaunchKernel")) {
     return entered;
   }
-  const auto* image =
-      reinterpret_cast<const Image*>(*static_cast<const CUtexObject*>(arguments[0]));
+  if (function == reinterpret_cast<CUfunction>(&hash_kernel)) {
+    launch_hash(grid_x, block_x, arguments);
+    queue(stream, *static_cast<void**>(arguments[1]));
+    return CUDA_SUCCESS;
+  }
+  auto* image = reinterpret_cast<Image*>(*static_cast<const CUtexObject*>(arguments[0]));
   if (!image->mapped) {
     return broken("a launch on a texture that is not mapped", CUDA_ERROR_NOT_MAPPED);
   }
@@ -334,7 +380,8 @@ CUresult cuLaunchKernel(CUfunction, unsigned grid_x, unsigned grid_y, unsigned, 
                   *static_cast<Matrix*>(arguments[2]), static_cast<int>(grid_x * block_x),
                   static_cast<int>(grid_y * block_y));
   ++fake.launches;
-  ++fake.unsynchronised;
+  image->read_on = stream;
+  queue(stream, static_cast<Nv12Target*>(arguments[1])->luma);
   return CUDA_SUCCESS;
 }
 
