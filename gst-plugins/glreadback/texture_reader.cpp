@@ -41,6 +41,7 @@ std::string name_of(unsigned gl_error) {
 std::optional<Error> TextureReader::start(GstGLContext* context) {
   gl_ = context->gl_vtable;
   renderer_ = gl_renderer_name(context);
+  software_ = draws_in_software(renderer_);
   if (gl_->GenFramebuffers == nullptr || gl_->FenceSync == nullptr ||
       gl_->MapBufferRange == nullptr) {
     return Error{"OpenGL on " + renderer_ + " is too old to read frames back: 3.2 is needed."};
@@ -65,10 +66,6 @@ void TextureReader::stop() {
   framebuffer_ = 0;
   band_.clear();
   gl_ = nullptr;
-}
-
-bool TextureReader::is_software() const {
-  return draws_in_software(renderer_);
 }
 
 /// Calls `read()` with the texture as what glReadPixels reads from.

@@ -34,9 +34,8 @@ class TextureReader {
   /// Frees what lives in the context. The reader can be started again.
   void stop();
 
-  /// GL_RENDERER, and whether that draws on the CPU.
-  const std::string& renderer() const { return renderer_; }
-  bool is_software() const;
+  /// Whether the CPU draws for the context that it was started with.
+  bool is_software() const { return software_; }
 
   /// Takes `count` rows, an even number or the last ones, from `first` on.
   using UseRows = std::function<void(Pixels rows, int first, int count)>;
@@ -69,6 +68,7 @@ class TextureReader {
 
   const GstGLFuncs* gl_ = nullptr;  // the context's, from start() to stop()
   std::string renderer_;
+  bool software_ = false;
   unsigned framebuffer_ = 0;
   std::vector<std::uint8_t> band_;
   std::array<PixelBuffer, 2> buffers_;
