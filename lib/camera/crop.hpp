@@ -34,6 +34,22 @@ struct CropRect {
 inline constexpr double kMinZoom = 1.0;
 inline constexpr double kMaxZoom = 16.0;
 
+/// What happens where the source does not have the output's shape.
+enum class Aspect {
+  kCrop,     ///< the crop has the output's shape; nothing is stretched
+  kPad,      ///< likewise, but zoom 1 shows the whole source, with black beside it
+  kStretch,  ///< zoom 1 is the whole source, stretched to the output's shape
+};
+
+/// A crop and where in the output it goes; the rest of the output is black.
+struct Placement {
+  CropRect crop;  ///< in source pixels, inside the source
+  int x = 0;      ///< output pixels; even, so that chroma samples are not shared
+  int y = 0;
+  int width = 0;
+  int height = 0;
+};
+
 /// The crop of `source` that `framing` asks for, with the display aspect of `output`, so that
 /// nothing is stretched. The centre is moved where needed so that the crop stays inside; values out
 /// of range are clamped. Both shapes must have positive sizes.
