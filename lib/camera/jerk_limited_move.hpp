@@ -4,21 +4,9 @@
 #include <array>
 #include <cstddef>
 
+#include "lib/camera/axis_state.hpp"
+
 namespace gimbal {
-
-/// Position, velocity and acceleration at one moment. Any unit of length, and seconds.
-struct AxisState {
-  double x = 0;
-  double v = 0;
-  double a = 0;
-};
-
-/// All positive, in the unit of the state.
-struct AxisLimits {
-  double v = 1;  ///< a second
-  double a = 1;  ///< a second squared
-  double j = 1;  ///< a second cubed
-};
 
 /// The fastest way from a state to rest at a position, or to a speed, with a jerk that is constant
 /// in pieces (the "double S" of robotics). It is worked out once and can be asked at any time, so a
