@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "lib/camera/axis_state.hpp"
 #include "lib/camera/crop.hpp"
+#include "lib/camera/motion_axis.hpp"
 
 namespace gimbal {
 

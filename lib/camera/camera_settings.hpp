@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/camera/crop.hpp"
+#include "lib/camera/follow_settings.hpp"
 #include "lib/camera/framing_settings.hpp"
 
 namespace gimbal {
@@ -42,6 +43,7 @@ struct CameraSettings {
   double hand_back = 5;        ///< s without a command until detections steer again, 0: never
   ManualSettings manual;
   FramingSettings framing;
+  FollowSettings follow;  ///< `home` above counts, not the one in there
 };
 
 }  // namespace gimbal

@@ -73,6 +73,16 @@ double FramingBounds::unit_y(double zoom) const {
   return widest_.h * output_.display_aspect() / source_.height / zoom;
 }
 
+CropGeometry FramingBounds::geometry() const {
+  return {widest_.w / source_.width,
+          widest_.h / source_.height,
+          output_.display_aspect(),
+          region_.x,
+          region_.y,
+          region_.x + region_.w,
+          region_.y + region_.h};
+}
+
 double FramingBounds::shift(const CropRect& from, const CropRect& to) const {
   const double across = output_.width / from.w;
   const double down = output_.height / from.h;

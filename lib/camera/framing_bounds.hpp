@@ -3,6 +3,7 @@
 
 #include "lib/camera/camera_settings.hpp"
 #include "lib/camera/crop.hpp"
+#include "lib/camera/follow_path.hpp"
 
 namespace gimbal {
 
@@ -37,6 +38,9 @@ class FramingBounds {
   /// go both ways: one up is as long on the screen as one to the right.)
   double unit_x(double zoom) const;
   double unit_y(double zoom) const;
+
+  /// The same for a FollowPath.
+  CropGeometry geometry() const;
 
   /// How far the picture moves from one crop to another: the largest way of one of its edges, in
   /// pixels of the output.

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-#include "lib/camera/axis_state.hpp"
+#include "lib/camera/motion_axis.hpp"
 
 namespace gimbal {
 

@@ -7,9 +7,13 @@
 #include "lib/camera/camera_pose.hpp"
 #include "lib/camera/command_check.hpp"
 #include "lib/camera/command_replies.hpp"
+#include "lib/camera/follow_path.hpp"
+#include "lib/camera/framer.hpp"
 #include "lib/camera/framing_bounds.hpp"
+#include "lib/camera/hand_over.hpp"
 #include "lib/camera/operator_motion.hpp"
 #include "lib/camera/presets.hpp"
+#include "lib/tracking/record_check.hpp"
 
 namespace gimbal {
 
@@ -18,6 +22,9 @@ namespace {
 /// A command begins to act with the frame before it; after a pause no longer ago than this
 /// (seconds), or the picture would jump.
 constexpr double kLongestLead = 0.1;
+
+/// Between frames, where it is not known yet (seconds).
+constexpr double kShortestInterval = 1.0 / 60;
 
 struct GoTo {
   Framing framing;
@@ -35,12 +42,13 @@ struct Request {
   std::variant<GoTo, MoveAt, Stop, Track> what;
 };
 
-bool confine(AxisState& axis, double position) {
-  if (axis.position == position) {
-    return false;
-  }
-  axis = {position, 0, 0};
-  return true;
+/// An axis that has run into its border stands there.
+AxisState confined(const AxisState& axis, double position) {
+  return axis.position == position ? axis : AxisState{position, 0, 0};
+}
+
+bool moves(const AxisState& axis) {
+  return axis.velocity != 0 || axis.acceleration != 0;
 }
 
 }  // namespace
@@ -64,9 +72,7 @@ std::string_view name_of(Steering steering) {
 class VirtualCamera::State {
  public:
   std::string configure(const CameraSettings& settings);
-  void set_shapes(const PictureShape& source, const PictureShape& output, Aspect aspect) {
-    bounds_.set_shapes(source, output, aspect);
-  }
+  void set_shapes(const PictureShape& source, const PictureShape& output, Aspect aspect);
   const CameraSettings& settings() const { return settings_; }
 
   std::string take(std::uint64_t ticket, const MoveTo& command);
@@ -76,10 +82,12 @@ class VirtualCamera::State {
   std::string take(std::uint64_t ticket, const RemovePreset& command);
   std::string take(std::uint64_t ticket, const ChangeMode& command);
 
+  std::string observe(const TrackingRecord& record, double time);
   Shot advance(double time);
   void restart();
 
   const Presets& presets() const { return presets_; }
+  Counters counters() const;
 
  private:
   std::string refusal_on_hold() const;
@@ -87,9 +95,14 @@ class VirtualCamera::State {
   void change_mode(CameraMode mode);
   void begin(const Request& request, double time, double frame_interval);
   void begin_way(const GoTo& way, std::uint64_t ticket, double time, double frame_interval);
-  void hand_back_if_due(double time);
+  bool hand_back_is_due(double time) const;
   void track(double time);
+  void apply_bounds();
+  void begin_stream(double time);
+  void prepare(double last_time, double time);
+  CameraPose path_pose(double time);
   CameraPose pose_at(double time);
+  Steering steering_at(double time) const;
   CropRect shown_crop() const { return bounds_.crop(bounds_.clamp(pose_.framing())); }
   OperatorMotion::Terms terms(double frame_interval) const {
     return {bounds_, settings_.manual, frame_interval};
@@ -100,6 +113,10 @@ class VirtualCamera::State {
   Presets presets_;
   CommandReplies replies_;
   OperatorMotion motion_;
+  Framer framer_;
+  CropGeometry geometry_;
+  FollowPath path_;
+  HandOver hand_over_;
   CameraPose pose_ = resting_at({});  // as last shown
   Steering steering_ = Steering::kHome;
   std::optional<Request> request_;
@@ -107,20 +124,45 @@ class VirtualCamera::State {
   std::optional<double> last_time_;  // of the frame last shown
   double commanded_until_ = 0;       // the operator's last command is over
   bool started_ = false;             // a frame has been shown
+  std::optional<Aim> newest_aim_;
+  std::uint64_t refused_ = 0;
 };
 
 std::string VirtualCamera::State::configure(const CameraSettings& settings) {
-  const bool moved_home = !(settings.home == settings_.home);
-  const CameraMode mode = settings.mode;
-  settings_ = settings;
-  settings_.mode = mode;
-  bounds_.set_limits(settings.min_zoom, settings.max_zoom, settings.region);
+  const bool home_moved = settings.home != settings_.home;
+  const CameraMode mode = std::exchange(settings_, settings).mode;
+  framer_.configure(settings.framing);
+  apply_bounds();
+  if (settings.mode != mode) {
+    settings_.mode = mode;
+    change_mode(settings.mode);
+  }
   if (!started_) {
     pose_ = resting_at(settings.home);
-  } else if (moved_home && steering_ == Steering::kHome && !request_) {
+  } else if (home_moved && steering_ == Steering::kHome && !request_) {
     request({0, Steering::kHome, GoTo{settings.home}});
   }
   return "";
+}
+
+void VirtualCamera::State::set_shapes(const PictureShape& source, const PictureShape& output,
+                                      Aspect aspect) {
+  bounds_.set_shapes(source, output, aspect);
+  apply_bounds();
+}
+
+void VirtualCamera::State::apply_bounds() {
+  bounds_.set_limits(settings_.min_zoom, settings_.max_zoom, settings_.region);
+  if (const CropGeometry geometry = bounds_.geometry(); geometry != geometry_) {
+    geometry_ = geometry;
+    path_.set_geometry(geometry);
+    if (steering_ == Steering::kTracking && !request_) {  // the path has stopped
+      request({0, Steering::kTracking, Track{}});
+    }
+  }
+  FollowSettings follow = settings_.follow;
+  follow.home = bounds_.clamp(settings_.home);
+  path_.configure(follow);
 }
 
 std::string VirtualCamera::State::refusal_on_hold() const {
@@ -236,7 +278,6 @@ void VirtualCamera::State::begin(const Request& request, double time, double fra
     replies_.overtake();
     motion_.stop(pose_, time, terms(frame_interval));
   } else {
-    replies_.overtake();
     track(time);
   }
 }
@@ -254,53 +295,111 @@ void VirtualCamera::State::begin_way(const GoTo& way, std::uint64_t ticket, doub
   motion_.go_to(pose_, time, goal, terms(frame_interval));
 }
 
-void VirtualCamera::State::hand_back_if_due(double time) {
+bool VirtualCamera::State::hand_back_is_due(double time) const {
   const bool operated = steering_ == Steering::kManual || steering_ == Steering::kPreset;
-  if (settings_.mode == CameraMode::kFollow && operated && settings_.hand_back > 0 &&
-      time >= commanded_until_ + settings_.hand_back && time >= motion_.ends_at()) {
-    goal_.reset();
-    replies_.overtake();
-    track(time);
-  }
+  return settings_.mode == CameraMode::kFollow && operated && settings_.hand_back > 0 &&
+         time >= commanded_until_ + settings_.hand_back && time >= motion_.ends_at();
 }
 
 void VirtualCamera::State::track(double time) {
+  replies_.overtake();
+  goal_.reset();
   steering_ = Steering::kTracking;
-  motion_.stop(pose_, time, terms(kLongestLead));
+  hand_over_.begin(pose_, path_pose(time), time, bounds_, settings_.follow);
+}
+
+CameraPose VirtualCamera::State::path_pose(double time) {
+  const PathPoint point = path_.at(time);
+  const Framing& framing = point.framing;
+  const double x = bounds_.unit_x(framing.zoom);
+  const double y = bounds_.unit_y(framing.zoom);
+  return {{framing.center_x, x * point.vx, x * point.ax},
+          {framing.center_y, y * point.vy, y * point.ay},
+          {std::log2(framing.zoom), point.vzoom, point.azoom}};
 }
 
 CameraPose VirtualCamera::State::pose_at(double time) {
-  return motion_.at(time);
+  const CameraPose path = path_pose(time);  // it goes on whoever steers
+  return steering_ == Steering::kTracking ? hand_over_.shown(path, time) : motion_.at(time);
+}
+
+/// Following has an end where nothing has been seen for so long that the path leads home.
+Steering VirtualCamera::State::steering_at(double time) const {
+  if (steering_ != Steering::kTracking) {
+    return steering_;
+  }
+  const FollowSettings& follow = settings_.follow;
+  const double patience = follow.coast_time + follow.fade_time + follow.hold_time;
+  const bool seen = newest_aim_ && newest_aim_->present && time - newest_aim_->time <= patience;
+  return seen ? Steering::kTracking : Steering::kHome;
+}
+
+std::string VirtualCamera::State::observe(const TrackingRecord& record, double time) {
+  std::string error = check_record(record);
+  if (error.empty() && !std::isfinite(time)) {
+    error = "the time of a tracking record must be a number";
+  }
+  if (!error.empty()) {
+    ++refused_;
+    return error;
+  }
+  const Aim aim = framer_.aim(record, time, bounds_);
+  path_.observe(aim);
+  if (!newest_aim_ || aim.time >= newest_aim_->time) {
+    newest_aim_ = aim;
+  }
+  return "";
+}
+
+VirtualCamera::Counters VirtualCamera::State::counters() const {
+  const FollowPath::Counters path = path_.counters();
+  return {path.used, path.late, refused_};
+}
+
+/// The first frame of all, or after a restart.
+void VirtualCamera::State::begin_stream(double time) {
+  pose_ = resting_at(bounds_.clamp(pose_.framing()));
+  motion_.rest(pose_);
+  const bool follows = steering_ == Steering::kTracking;
+  path_.start_from({.framing = follows ? pose_.framing() : bounds_.clamp(settings_.home)}, time);
+  hand_over_.begin(pose_, path_pose(time), time, bounds_, settings_.follow);
+  commanded_until_ = time;
+}
+
+/// What has been asked for since the last frame begins to act.
+void VirtualCamera::State::prepare(double last_time, double time) {
+  const double begin_time = std::max(last_time, time - kLongestLead);
+  const bool hand_back = hand_back_is_due(begin_time);
+  if (!request_ && !hand_back) {
+    return;
+  }
+  pose_ = pose_at(begin_time);
+  if (request_) {
+    const double interval = time > begin_time ? time - begin_time : kShortestInterval;
+    begin(*std::exchange(request_, std::nullopt), begin_time, interval);
+  } else {
+    track(begin_time);
+  }
 }
 
 Shot VirtualCamera::State::advance(double time) {
   if (!last_time_) {
-    motion_.rest(pose_);
-    commanded_until_ = time;
+    begin_stream(time);
+    last_time_ = time;
   }
-  const double last = last_time_.value_or(time);
-  time = std::max(time, last);
-  const double begin_time = std::max(last, time - kLongestLead);
-  if (request_) {
-    pose_ = pose_at(begin_time);
-    begin(*std::exchange(request_, std::nullopt), begin_time,
-          time > begin_time ? time - begin_time : 1.0 / 60);
-  }
-  hand_back_if_due(begin_time);
-
-  const CameraPose before = pose_;
+  time = std::max(time, *last_time_);
+  prepare(*last_time_, time);
   pose_ = pose_at(time);
   Shot shot;
   shot.framing = bounds_.clamp(pose_.framing());
-  confine(pose_.x, shot.framing.center_x);
-  confine(pose_.y, shot.framing.center_y);
+  pose_.x = confined(pose_.x, shot.framing.center_x);
+  pose_.y = confined(pose_.y, shot.framing.center_y);
   shot.crop = bounds_.crop(shot.framing);
-  shot.steering = steering_;
-  shot.moving = false;
+  shot.steering = steering_at(time);
+  shot.moving = moves(pose_.x) || moves(pose_.y) || moves(pose_.zoom);
   shot.replies = replies_.answer(shot.crop, bounds_);
   last_time_ = time;
   started_ = true;
-  (void)before;
   return shot;
 }
 
@@ -310,6 +409,41 @@ void VirtualCamera::State::restart() {
   if (goal_ && !request_) {
     request_ = Request{0, steering_, GoTo{*goal_}};
   }
+  framer_.restart();
+  path_.restart();
+  newest_aim_.reset();
+}
+
+VirtualCamera::VirtualCamera() : state_(std::make_unique<State>()) {}
+VirtualCamera::~VirtualCamera() = default;
+
+std::string VirtualCamera::configure(const CameraSettings& settings) {
+  return state_->configure(settings);
+}
+const CameraSettings& VirtualCamera::settings() const {
+  return state_->settings();
+}
+void VirtualCamera::set_shapes(const PictureShape& source, const PictureShape& output,
+                               Aspect aspect) {
+  state_->set_shapes(source, output, aspect);
+}
+std::string VirtualCamera::take(std::uint64_t ticket, const CameraCommand& command) {
+  return std::visit([&](const auto& what) { return state_->take(ticket, what); }, command);
+}
+std::string VirtualCamera::observe(const TrackingRecord& record, double time) {
+  return state_->observe(record, time);
+}
+Shot VirtualCamera::advance(double time) {
+  return state_->advance(time);
+}
+void VirtualCamera::restart() {
+  state_->restart();
+}
+std::vector<std::string> VirtualCamera::presets() const {
+  return state_->presets().names();
+}
+VirtualCamera::Counters VirtualCamera::counters() const {
+  return state_->counters();
 }
 
 }  // namespace gimbal

@@ -69,8 +69,8 @@ struct CommandReply {
 
 /// One frame of the camera.
 struct Shot {
-  Framing framing;                    ///< as shown, kept inside
-  CropRect crop;                      ///< in source pixels; with Aspect::kPad it may reach outside
+  Framing framing;  ///< as shown, kept inside
+  CropRect crop;    ///< in source pixels; with Aspect::kPad it may reach outside
   Steering steering = Steering::kHome;
   bool moving = false;
   /// Commands that this frame is the first to show: a goal or a speed once the picture has moved by
