@@ -123,6 +123,10 @@ constexpr Parameter kParameters[] = {
      in_framing<&FramingSettings::widen_time>},
     {"tighten-time", "Time to tighten", "Seconds that targets which gather take to be believed", 0,
      10, in_framing<&FramingSettings::tighten_time>},
+    // What detections are worth.
+    {"detector-noise", "Detector's noise",
+     "How far a detection usually is from the truth, in crop widths", 0.001, 0.2,
+     in_follow<&FollowSettings::detector_noise>},
     {"outlier-gate", "Outlier gate",
      "A detection is an outlier where it is so many times its usual error from where it was "
      "expected",
