@@ -24,9 +24,6 @@ namespace {
 /// (seconds), or the picture would jump.
 constexpr double kLongestLead = 0.1;
 
-/// Between frames, where it is not known yet (seconds).
-constexpr double kShortestInterval = 1.0 / 60;
-
 struct GoTo {
   Framing framing;
   bool cut = false;
@@ -41,6 +38,7 @@ struct Request {
   std::uint64_t ticket = 0;
   Steering by = Steering::kManual;
   std::variant<GoTo, MoveAt, Stop, Track> what;
+  bool commanded = true;  ///< by an operator, now
 };
 
 /// An axis that has run into its border stands there.
@@ -94,20 +92,20 @@ class VirtualCamera::State {
   std::string refusal_on_hold() const;
   void request(Request request);
   void change_mode(CameraMode mode);
-  void begin(const Request& request, double time, double frame_interval);
-  void begin_way(const GoTo& way, std::uint64_t ticket, double time, double frame_interval);
+  void begin(const Request& request, double time);
+  void begin_way(const GoTo& way, std::uint64_t ticket, double time);
   bool hand_back_is_due(double time) const;
   void track(double time);
   void apply_bounds();
+  void ease_into_limits();
+  const FramingBounds& bounds_now() const { return within_limits_ ? bounds_ : source_bounds_; }
   void begin_stream(double time);
   void prepare(double last_time, double time);
   CameraPose path_pose(double time);
   CameraPose pose_at(double time);
   Steering steering_at(double time) const;
-  CropRect shown_crop() const { return bounds_.crop(bounds_.clamp(shown_)); }
-  OperatorMotion::Terms terms(double frame_interval) const {
-    return {bounds_, settings_.manual, frame_interval};
-  }
+  CropRect shown_crop() const { return bounds_.crop(bounds_now().clamp(shown_)); }
+  OperatorMotion::Terms terms() const { return {bounds_, settings_.manual}; }
 
   CameraSettings settings_;
   FramingBounds bounds_;
@@ -126,6 +124,8 @@ class VirtualCamera::State {
   std::optional<double> last_time_;  // of the frame last shown
   double commanded_until_ = 0;       // the operator's last command is over
   bool started_ = false;             // a frame has been shown
+  FramingBounds source_bounds_;      // without the user's limits
+  bool within_limits_ = true;        // false while it eases into limits that have changed
   std::optional<Aim> newest_aim_;
   std::uint64_t observed_ = 0;
   std::uint64_t refused_ = 0;
@@ -147,13 +147,26 @@ std::string VirtualCamera::State::configure(const CameraSettings& settings) {
     shown_ = settings.home;
   } else if (home_moved && steering_ == Steering::kHome && !request_) {
     request({0, Steering::kHome, GoTo{settings.home}});
+  } else if (!bounds_.allows(shown_)) {
+    ease_into_limits();
   }
   return "";
+}
+
+/// The limits have changed so that what is shown is outside; it must not jump.
+void VirtualCamera::State::ease_into_limits() {
+  within_limits_ = false;
+  if (!request_ && steering_ == Steering::kTracking) {
+    request({0, steering_, Track{}});
+  } else if (!request_) {
+    request({0, steering_, GoTo{goal_.value_or(shown_)}, false});
+  }
 }
 
 void VirtualCamera::State::set_shapes(const PictureShape& source, const PictureShape& output,
                                       Aspect aspect) {
   bounds_.set_shapes(source, output, aspect);
+  source_bounds_.set_shapes(source, output, aspect);
   apply_bounds();
 }
 
@@ -162,7 +175,7 @@ void VirtualCamera::State::apply_bounds() {
   if (const CropGeometry geometry = bounds_.geometry(); geometry != geometry_) {
     geometry_ = geometry;
     path_.set_geometry(geometry);
-    if (steering_ == Steering::kTracking && !request_) {  // the path has stopped
+    if (started_ && steering_ == Steering::kTracking && !request_) {  // the path has stopped
       request({0, Steering::kTracking, Track{}});
     }
   }
@@ -264,32 +277,32 @@ void VirtualCamera::State::change_mode(CameraMode mode) {
   }
 }
 
-void VirtualCamera::State::begin(const Request& request, double time, double frame_interval) {
+void VirtualCamera::State::begin(const Request& request, double time) {
   goal_.reset();
   steering_ = request.by;
-  commanded_until_ = time;
+  if (request.commanded) {
+    commanded_until_ = time;
+  }
   if (const auto* way = std::get_if<GoTo>(&request.what)) {
-    begin_way(*way, request.ticket, time, frame_interval);
+    begin_way(*way, request.ticket, time);
   } else if (const auto* move = std::get_if<MoveAt>(&request.what)) {
     const bool stops = move->x == 0 && move->y == 0 && move->zoom == 0;
     replies_.await_motion(request.ticket, shown_crop(), stops ? 1 : 2);
     if (stops) {
-      motion_.stop(pose_, time, terms(frame_interval));
+      motion_.stop(pose_, time, terms());
     } else {
       commanded_until_ = time + move->timeout;
-      motion_.go_on(pose_, time, {move->x, move->y, move->zoom}, commanded_until_,
-                    terms(frame_interval));
+      motion_.go_on(pose_, time, {move->x, move->y, move->zoom}, commanded_until_, terms());
     }
   } else if (std::holds_alternative<Stop>(request.what)) {
     replies_.overtake();
-    motion_.stop(pose_, time, terms(frame_interval));
+    motion_.stop(pose_, time, terms());
   } else {
     track(time);
   }
 }
 
-void VirtualCamera::State::begin_way(const GoTo& way, std::uint64_t ticket, double time,
-                                     double frame_interval) {
+void VirtualCamera::State::begin_way(const GoTo& way, std::uint64_t ticket, double time) {
   const Framing goal = bounds_.clamp(way.framing);
   const bool visible = bounds_.shift(shown_crop(), bounds_.crop(goal)) >= kVisibleShift;
   replies_.await_motion(ticket, shown_crop(), visible ? 0 : 1);
@@ -298,7 +311,7 @@ void VirtualCamera::State::begin_way(const GoTo& way, std::uint64_t ticket, doub
     return;
   }
   goal_ = goal;
-  motion_.go_to(pose_, time, goal, terms(frame_interval));
+  motion_.go_to(pose_, time, goal, terms());
 }
 
 bool VirtualCamera::State::hand_back_is_due(double time) const {
@@ -311,6 +324,7 @@ void VirtualCamera::State::track(double time) {
   replies_.overtake();
   goal_.reset();
   steering_ = Steering::kTracking;
+  motion_.stop(pose_, time, terms());
   hand_over_.begin(pose_, path_pose(time), time, bounds_, settings_.follow);
 }
 
@@ -326,7 +340,8 @@ CameraPose VirtualCamera::State::path_pose(double time) {
 
 CameraPose VirtualCamera::State::pose_at(double time) {
   const CameraPose path = path_pose(time);  // it goes on whoever steers
-  return steering_ == Steering::kTracking ? hand_over_.shown(path, time) : motion_.at(time);
+  const CameraPose operated = motion_.at(time);
+  return steering_ == Steering::kTracking ? hand_over_.shown(operated, path, time) : operated;
 }
 
 /// Following has an end where nothing has been seen for so long that the path leads home.
@@ -386,8 +401,7 @@ void VirtualCamera::State::prepare(double last_time, double time) {
   }
   pose_ = pose_at(begin_time);
   if (request_) {
-    const double interval = time > begin_time ? time - begin_time : kShortestInterval;
-    begin(*std::exchange(request_, std::nullopt), begin_time, interval);
+    begin(*std::exchange(request_, std::nullopt), begin_time);
   } else {
     track(begin_time);
   }
@@ -402,7 +416,8 @@ Shot VirtualCamera::State::advance(double time) {
   prepare(*last_time_, time);
   pose_ = pose_at(time);
   Shot shot;
-  shot.framing = shown_ = bounds_.clamp(pose_.framing());
+  within_limits_ = within_limits_ || bounds_.allows(pose_.framing());
+  shot.framing = shown_ = bounds_now().clamp(pose_.framing());
   pose_.x = confined(pose_.x, shot.framing.center_x);
   pose_.y = confined(pose_.y, shot.framing.center_y);
   shot.crop = bounds_.crop(shot.framing);
