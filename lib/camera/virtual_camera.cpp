@@ -399,7 +399,9 @@ void VirtualCamera::State::prepare(double last_time, double time) {
   if (!request_ && !hand_back) {
     return;
   }
-  pose_ = pose_at(begin_time);
+  if (begin_time > last_time) {  // or it is as shown, even where the path has been set anew
+    pose_ = pose_at(begin_time);
+  }
   if (request_) {
     begin(*std::exchange(request_, std::nullopt), begin_time);
   } else {
