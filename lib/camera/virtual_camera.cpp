@@ -7,14 +7,12 @@
 #include "lib/camera/camera_pose.hpp"
 #include "lib/camera/command_check.hpp"
 #include "lib/camera/command_replies.hpp"
-#include "lib/camera/follow_path.hpp"
-#include "lib/camera/framer.hpp"
 #include "lib/camera/framing_bounds.hpp"
 #include "lib/camera/hand_over.hpp"
 #include "lib/camera/operator_motion.hpp"
 #include "lib/camera/parameters.hpp"
 #include "lib/camera/presets.hpp"
-#include "lib/tracking/record_check.hpp"
+#include "lib/camera/target_follower.hpp"
 
 namespace gimbal {
 
@@ -44,6 +42,10 @@ struct Request {
 /// An axis that has run into its border stands there.
 AxisState confined(const AxisState& axis, double position) {
   return axis.position == position ? axis : AxisState{position, 0, 0};
+}
+
+bool moves(const MoveAt& move) {
+  return move.x != 0 || move.y != 0 || move.zoom != 0;
 }
 
 bool moves(const AxisState& axis) {
@@ -81,19 +83,22 @@ class VirtualCamera::State {
   std::string take(std::uint64_t ticket, const RemovePreset& command);
   std::string take(std::uint64_t ticket, const ChangeMode& command);
 
-  std::string observe(const TrackingRecord& record, double time);
+  std::string observe(const TrackingRecord& record, double time) {
+    return follower_.observe(record, time, shown_);
+  }
   Shot advance(double time);
   void restart();
 
   const Presets& presets() const { return presets_; }
-  Counters counters() const;
+  Counters counters() const { return {follower_.used(), follower_.late(), follower_.refused()}; }
 
  private:
   std::string refusal_on_hold() const;
-  void request(Request request);
+  void request(const Request& request);
   void change_mode(CameraMode mode);
   void begin(const Request& request, double time);
-  void begin_way(const GoTo& way, std::uint64_t ticket, double time);
+  void begin_way(const GoTo& way, double time);
+  int patience_for(const Request& request) const;
   bool hand_back_is_due(double time) const;
   void track(double time);
   void apply_bounds();
@@ -101,7 +106,6 @@ class VirtualCamera::State {
   const FramingBounds& bounds_now() const { return within_limits_ ? bounds_ : source_bounds_; }
   void begin_stream(double time);
   void prepare(double last_time, double time);
-  CameraPose path_pose(double time);
   CameraPose pose_at(double time);
   Steering steering_at(double time) const;
   CropRect shown_crop() const { return bounds_.crop(bounds_now().clamp(shown_)); }
@@ -112,9 +116,7 @@ class VirtualCamera::State {
   Presets presets_;
   CommandReplies replies_;
   OperatorMotion motion_;
-  Framer framer_;
-  CropGeometry geometry_;
-  FollowPath path_;
+  TargetFollower follower_;
   HandOver hand_over_;
   CameraPose pose_ = resting_at({});
   Framing shown_;  // in the last frame
@@ -126,9 +128,6 @@ class VirtualCamera::State {
   bool started_ = false;             // a frame has been shown
   FramingBounds source_bounds_;      // without the user's limits
   bool within_limits_ = true;        // false while it eases into limits that have changed
-  std::optional<Aim> newest_aim_;
-  std::uint64_t observed_ = 0;
-  std::uint64_t refused_ = 0;
 };
 
 std::string VirtualCamera::State::configure(const CameraSettings& settings) {
@@ -137,7 +136,6 @@ std::string VirtualCamera::State::configure(const CameraSettings& settings) {
   }
   const bool home_moved = settings.home != settings_.home;
   const CameraMode mode = std::exchange(settings_, settings).mode;
-  framer_.configure(settings.framing);
   apply_bounds();
   if (settings.mode != mode) {
     settings_.mode = mode;
@@ -146,7 +144,7 @@ std::string VirtualCamera::State::configure(const CameraSettings& settings) {
   if (!started_) {
     shown_ = settings.home;
   } else if (home_moved && steering_ == Steering::kHome && !request_) {
-    request({0, Steering::kHome, GoTo{settings.home}});
+    request({0, Steering::kHome, GoTo{settings.home}, false});
   } else if (!bounds_.allows(shown_)) {
     ease_into_limits();
   }
@@ -157,7 +155,7 @@ std::string VirtualCamera::State::configure(const CameraSettings& settings) {
 void VirtualCamera::State::ease_into_limits() {
   within_limits_ = false;
   if (!request_ && steering_ == Steering::kTracking) {
-    request({0, steering_, Track{}});
+    request({0, steering_, Track{}, false});
   } else if (!request_) {
     request({0, steering_, GoTo{goal_.value_or(shown_)}, false});
   }
@@ -172,16 +170,10 @@ void VirtualCamera::State::set_shapes(const PictureShape& source, const PictureS
 
 void VirtualCamera::State::apply_bounds() {
   bounds_.set_limits(settings_.min_zoom, settings_.max_zoom, settings_.region);
-  if (const CropGeometry geometry = bounds_.geometry(); geometry != geometry_) {
-    geometry_ = geometry;
-    path_.set_geometry(geometry);
-    if (started_ && steering_ == Steering::kTracking && !request_) {  // the path has stopped
-      request({0, Steering::kTracking, Track{}});
-    }
+  const bool path_is_new = follower_.configure(settings_, bounds_);
+  if (path_is_new && started_ && steering_ == Steering::kTracking && !request_) {
+    request({0, Steering::kTracking, Track{}, false});
   }
-  FollowSettings follow = settings_.follow;
-  follow.home = bounds_.clamp(settings_.home);
-  path_.configure(follow);
 }
 
 std::string VirtualCamera::State::refusal_on_hold() const {
@@ -190,11 +182,11 @@ std::string VirtualCamera::State::refusal_on_hold() const {
              : "";
 }
 
-void VirtualCamera::State::request(Request request) {
+void VirtualCamera::State::request(const Request& request) {
   if (request_) {
     replies_.overtake(request_->ticket);
   }
-  request_ = std::move(request);
+  request_ = request;
 }
 
 std::string VirtualCamera::State::take(std::uint64_t ticket, const MoveTo& command) {
@@ -281,31 +273,34 @@ void VirtualCamera::State::begin(const Request& request, double time) {
   goal_.reset();
   steering_ = request.by;
   if (request.commanded) {
+    replies_.await_motion(request.ticket, shown_crop(), patience_for(request));
     commanded_until_ = time;
   }
   if (const auto* way = std::get_if<GoTo>(&request.what)) {
-    begin_way(*way, request.ticket, time);
-  } else if (const auto* move = std::get_if<MoveAt>(&request.what)) {
-    const bool stops = move->x == 0 && move->y == 0 && move->zoom == 0;
-    replies_.await_motion(request.ticket, shown_crop(), stops ? 1 : 2);
-    if (stops) {
-      motion_.stop(pose_, time, terms());
-    } else {
-      commanded_until_ = time + move->timeout;
-      motion_.go_on(pose_, time, {move->x, move->y, move->zoom}, commanded_until_, terms());
-    }
-  } else if (std::holds_alternative<Stop>(request.what)) {
-    replies_.overtake();
-    motion_.stop(pose_, time, terms());
-  } else {
+    begin_way(*way, time);
+  } else if (const auto* move = std::get_if<MoveAt>(&request.what); move && moves(*move)) {
+    commanded_until_ = time + move->timeout;
+    motion_.go_on(pose_, time, {move->x, move->y, move->zoom}, commanded_until_, terms());
+  } else if (std::holds_alternative<Track>(request.what)) {
     track(time);
+  } else {
+    motion_.stop(pose_, time, terms());
   }
 }
 
-void VirtualCamera::State::begin_way(const GoTo& way, std::uint64_t ticket, double time) {
+/// How many frames a command has until it counts as seen though the picture has not moved by a
+/// pixel, because it asks for less; 0 is any number.
+int VirtualCamera::State::patience_for(const Request& request) const {
+  if (const auto* way = std::get_if<GoTo>(&request.what)) {
+    const CropRect goal = bounds_.crop(bounds_.clamp(way->framing));
+    return bounds_.shift(shown_crop(), goal) >= kVisibleShift ? 0 : 1;
+  }
+  const auto* move = std::get_if<MoveAt>(&request.what);
+  return move && moves(*move) ? 2 : 1;
+}
+
+void VirtualCamera::State::begin_way(const GoTo& way, double time) {
   const Framing goal = bounds_.clamp(way.framing);
-  const bool visible = bounds_.shift(shown_crop(), bounds_.crop(goal)) >= kVisibleShift;
-  replies_.await_motion(ticket, shown_crop(), visible ? 0 : 1);
   if (way.cut) {
     motion_.rest(resting_at(goal));
     return;
@@ -321,64 +316,22 @@ bool VirtualCamera::State::hand_back_is_due(double time) const {
 }
 
 void VirtualCamera::State::track(double time) {
-  replies_.overtake();
   goal_.reset();
   steering_ = Steering::kTracking;
   motion_.stop(pose_, time, terms());
-  hand_over_.begin(pose_, path_pose(time), time, bounds_, settings_.follow);
-}
-
-CameraPose VirtualCamera::State::path_pose(double time) {
-  const PathPoint point = path_.at(time);
-  const Framing& framing = point.framing;
-  const double x = bounds_.unit_x(framing.zoom);
-  const double y = bounds_.unit_y(framing.zoom);
-  return {{framing.center_x, x * point.vx, x * point.ax},
-          {framing.center_y, y * point.vy, y * point.ay},
-          {std::log2(framing.zoom), point.vzoom, point.azoom}};
+  hand_over_.begin(pose_, follower_.pose_at(time), time, bounds_, settings_.follow);
 }
 
 CameraPose VirtualCamera::State::pose_at(double time) {
-  const CameraPose path = path_pose(time);  // it goes on whoever steers
+  const CameraPose path = follower_.pose_at(time);  // it goes on whoever steers
   const CameraPose operated = motion_.at(time);
   return steering_ == Steering::kTracking ? hand_over_.shown(operated, path, time) : operated;
 }
 
-/// Following has an end where nothing has been seen for so long that the path leads home.
+/// Where there is nothing to follow, the followed path leads home.
 Steering VirtualCamera::State::steering_at(double time) const {
-  if (steering_ != Steering::kTracking) {
-    return steering_;
-  }
-  const FollowSettings& follow = settings_.follow;
-  const double patience = follow.coast_time + follow.fade_time + follow.hold_time;
-  const bool seen = newest_aim_ && newest_aim_->present && time - newest_aim_->time <= patience;
-  return seen ? Steering::kTracking : Steering::kHome;
-}
-
-std::string VirtualCamera::State::observe(const TrackingRecord& record, double time) {
-  std::string error = check_record(record);
-  if (error.empty() && !std::isfinite(time)) {
-    error = "the time of a tracking record must be a number";
-  }
-  if (!error.empty()) {
-    ++refused_;
-    return error;
-  }
-  ++observed_;
-  const std::optional<Aim> aim = framer_.aim(record, time, bounds_, shown_);
-  if (!aim) {
-    return "";
-  }
-  path_.observe(*aim);
-  if (!newest_aim_ || aim->time >= newest_aim_->time) {
-    newest_aim_ = aim;
-  }
-  return "";
-}
-
-VirtualCamera::Counters VirtualCamera::State::counters() const {
-  const FollowPath::Counters path = path_.counters();
-  return {observed_ - path.late, path.late, refused_};
+  return steering_ == Steering::kTracking && !follower_.has_target(time) ? Steering::kHome
+                                                                         : steering_;
 }
 
 /// The first frame of all, or after a restart.
@@ -387,8 +340,8 @@ void VirtualCamera::State::begin_stream(double time) {
   pose_ = resting_at(shown_);
   motion_.rest(pose_);
   const bool follows = steering_ == Steering::kTracking;
-  path_.start_from({.framing = follows ? shown_ : bounds_.clamp(settings_.home)}, time);
-  hand_over_.begin(pose_, path_pose(time), time, bounds_, settings_.follow);
+  follower_.start_from(follows ? shown_ : bounds_.clamp(settings_.home), time);
+  hand_over_.begin(pose_, follower_.pose_at(time), time, bounds_, settings_.follow);
   commanded_until_ = time;
 }
 
@@ -405,6 +358,7 @@ void VirtualCamera::State::prepare(double last_time, double time) {
   if (request_) {
     begin(*std::exchange(request_, std::nullopt), begin_time);
   } else {
+    replies_.overtake();
     track(begin_time);
   }
 }
@@ -434,11 +388,9 @@ Shot VirtualCamera::State::advance(double time) {
 void VirtualCamera::State::restart() {
   last_time_.reset();
   if (goal_ && !request_) {
-    request_ = Request{0, steering_, GoTo{*goal_}};
+    request_ = Request{0, steering_, GoTo{*goal_}, false};
   }
-  framer_.restart();
-  path_.restart();
-  newest_aim_.reset();
+  follower_.restart();
 }
 
 VirtualCamera::VirtualCamera() : state_(std::make_unique<State>()) {}
