@@ -1,18 +1,9 @@
 #include "lib/camera/virtual_camera.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
-#include "lib/camera/camera_pose.hpp"
-#include "lib/camera/command_check.hpp"
-#include "lib/camera/command_replies.hpp"
-#include "lib/camera/framing_bounds.hpp"
-#include "lib/camera/hand_over.hpp"
-#include "lib/camera/operator_motion.hpp"
-#include "lib/camera/parameters.hpp"
-#include "lib/camera/presets.hpp"
-#include "lib/camera/target_follower.hpp"
+#include "lib/camera/virtual_camera_state.hpp"
 
 namespace gimbal {
 
@@ -21,23 +12,6 @@ namespace {
 /// A command begins to act with the frame before it; after a pause no longer ago than this
 /// (seconds), or the picture would jump.
 constexpr double kLongestLead = 0.1;
-
-struct GoTo {
-  Framing framing;
-  bool cut = false;
-};
-
-struct Stop {};
-
-struct Track {};
-
-/// What to do from the next frame on.
-struct Request {
-  std::uint64_t ticket = 0;
-  Steering by = Steering::kManual;
-  std::variant<GoTo, MoveAt, Stop, Track> what;
-  bool commanded = true;  ///< by an operator, now
-};
 
 /// An axis that has run into its border stands there.
 AxisState confined(const AxisState& axis, double position) {
@@ -68,205 +42,6 @@ std::string_view name_of(Steering steering) {
       return "home";
   }
   return "";
-}
-
-class VirtualCamera::State {
- public:
-  std::string configure(const CameraSettings& settings);
-  void set_shapes(const PictureShape& source, const PictureShape& output, Aspect aspect);
-  const CameraSettings& settings() const { return settings_; }
-
-  std::string take(std::uint64_t ticket, const MoveTo& command);
-  std::string take(std::uint64_t ticket, const MoveAt& command);
-  std::string take(std::uint64_t ticket, const GoToPreset& command);
-  std::string take(std::uint64_t ticket, const StorePreset& command);
-  std::string take(std::uint64_t ticket, const RemovePreset& command);
-  std::string take(std::uint64_t ticket, const ChangeMode& command);
-
-  std::string observe(const TrackingRecord& record, double time) {
-    return follower_.observe(record, time, shown_);
-  }
-  Shot advance(double time);
-  void restart();
-
-  const Presets& presets() const { return presets_; }
-  Counters counters() const { return {follower_.used(), follower_.late(), follower_.refused()}; }
-
- private:
-  std::string refusal_on_hold() const;
-  void request(const Request& request);
-  void change_mode(CameraMode mode);
-  void begin(const Request& request, double time);
-  void begin_way(const GoTo& way, double time);
-  int patience_for(const Request& request) const;
-  bool hand_back_is_due(double time) const;
-  void track(double time);
-  void apply_bounds();
-  void ease_into_limits();
-  const FramingBounds& bounds_now() const { return within_limits_ ? bounds_ : source_bounds_; }
-  void begin_stream(double time);
-  void prepare(double last_time, double time);
-  CameraPose pose_at(double time);
-  Steering steering_at(double time) const;
-  CropRect shown_crop() const { return bounds_.crop(bounds_now().clamp(shown_)); }
-  OperatorMotion::Terms terms() const { return {bounds_, settings_.manual}; }
-
-  CameraSettings settings_;
-  FramingBounds bounds_;
-  Presets presets_;
-  CommandReplies replies_;
-  OperatorMotion motion_;
-  TargetFollower follower_;
-  HandOver hand_over_;
-  CameraPose pose_ = resting_at({});
-  Framing shown_;  // in the last frame
-  Steering steering_ = Steering::kHome;
-  std::optional<Request> request_;
-  std::optional<Framing> goal_;      // of the way that is under way
-  std::optional<double> last_time_;  // of the frame last shown
-  double commanded_until_ = 0;       // the operator's last command is over
-  bool started_ = false;             // a frame has been shown
-  FramingBounds source_bounds_;      // without the user's limits
-  bool within_limits_ = true;        // false while it eases into limits that have changed
-};
-
-std::string VirtualCamera::State::configure(const CameraSettings& settings) {
-  if (std::string error = check_settings(settings); !error.empty()) {
-    return error;
-  }
-  const bool home_moved = settings.home != settings_.home;
-  const CameraMode mode = std::exchange(settings_, settings).mode;
-  apply_bounds();
-  if (settings.mode != mode) {
-    settings_.mode = mode;
-    change_mode(settings.mode);
-  }
-  if (!started_) {
-    shown_ = settings.home;
-  } else if (home_moved && steering_ == Steering::kHome && !request_) {
-    request({0, Steering::kHome, GoTo{settings.home}, false});
-  } else if (!bounds_.allows(shown_)) {
-    ease_into_limits();
-  }
-  return "";
-}
-
-/// The limits have changed so that what is shown is outside; it must not jump.
-void VirtualCamera::State::ease_into_limits() {
-  within_limits_ = false;
-  if (!request_ && steering_ == Steering::kTracking) {
-    request({0, steering_, Track{}, false});
-  } else if (!request_) {
-    request({0, steering_, GoTo{goal_.value_or(shown_)}, false});
-  }
-}
-
-void VirtualCamera::State::set_shapes(const PictureShape& source, const PictureShape& output,
-                                      Aspect aspect) {
-  bounds_.set_shapes(source, output, aspect);
-  source_bounds_.set_shapes(source, output, aspect);
-  apply_bounds();
-}
-
-void VirtualCamera::State::apply_bounds() {
-  bounds_.set_limits(settings_.min_zoom, settings_.max_zoom, settings_.region);
-  const bool path_is_new = follower_.configure(settings_, bounds_);
-  if (path_is_new && started_ && steering_ == Steering::kTracking && !request_) {
-    request({0, Steering::kTracking, Track{}, false});
-  }
-}
-
-std::string VirtualCamera::State::refusal_on_hold() const {
-  return settings_.mode == CameraMode::kHold
-             ? "the camera is on hold; set its mode to manual or follow first"
-             : "";
-}
-
-void VirtualCamera::State::request(const Request& request) {
-  if (request_) {
-    replies_.overtake(request_->ticket);
-  }
-  request_ = request;
-}
-
-std::string VirtualCamera::State::take(std::uint64_t ticket, const MoveTo& command) {
-  std::string error = refusal_on_hold();
-  if (error.empty()) {
-    error = check_framing(command.framing);
-  }
-  if (error.empty()) {
-    request({ticket, Steering::kManual, GoTo{command.framing, command.cut}});
-  }
-  return error;
-}
-
-std::string VirtualCamera::State::take(std::uint64_t ticket, const MoveAt& command) {
-  std::string error = refusal_on_hold();
-  if (error.empty()) {
-    error = check_move(command);
-  }
-  if (error.empty()) {
-    request({ticket, Steering::kManual, command});
-  }
-  return error;
-}
-
-std::string VirtualCamera::State::take(std::uint64_t ticket, const GoToPreset& command) {
-  if (std::string error = refusal_on_hold(); !error.empty()) {
-    return error;
-  }
-  const auto framing = presets_.find(command.name);
-  if (!framing) {
-    return presets_.unknown(command.name);
-  }
-  request({ticket, Steering::kPreset, GoTo{*framing}});
-  return "";
-}
-
-std::string VirtualCamera::State::take(std::uint64_t ticket, const StorePreset& command) {
-  const Framing framing = command.framing.value_or(shown_);
-  std::string error = check_framing(framing);
-  if (error.empty()) {
-    error = presets_.store(command.name, framing);
-  }
-  if (error.empty()) {
-    replies_.acknowledge(ticket);
-  }
-  return error;
-}
-
-std::string VirtualCamera::State::take(std::uint64_t ticket, const RemovePreset& command) {
-  std::string error = presets_.remove(command.name);
-  if (error.empty()) {
-    replies_.acknowledge(ticket);
-  }
-  return error;
-}
-
-std::string VirtualCamera::State::take(std::uint64_t ticket, const ChangeMode& command) {
-  change_mode(command.mode);
-  replies_.acknowledge(ticket);
-  return "";
-}
-
-void VirtualCamera::State::change_mode(CameraMode mode) {
-  const CameraMode before = std::exchange(settings_.mode, mode);
-  switch (mode) {
-    case CameraMode::kHold:
-      if (before != mode) {
-        request({0, Steering::kHold, Stop{}});
-      }
-      return;
-    case CameraMode::kFollow:  // once more: hand back now
-      request({0, Steering::kTracking, Track{}});
-      return;
-    case CameraMode::kManual:
-      const Steering steering = request_ ? request_->by : steering_;
-      if (steering == Steering::kHold || steering == Steering::kTracking) {
-        request({0, Steering::kManual, Stop{}});
-      }
-      return;
-  }
 }
 
 void VirtualCamera::State::begin(const Request& request, double time) {
@@ -379,7 +154,7 @@ Shot VirtualCamera::State::advance(double time) {
   shot.crop = bounds_.crop(shot.framing);
   shot.steering = steering_at(time);
   shot.moving = moves(pose_.x) || moves(pose_.y) || moves(pose_.zoom);
-  shot.replies = replies_.answer(shot.crop, bounds_);
+  shot.replies = replies_.answer(shot.crop, bounds_, time >= motion_.ends_at());
   last_time_ = time;
   started_ = true;
   return shot;
