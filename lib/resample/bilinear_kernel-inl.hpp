@@ -147,20 +147,18 @@ HWY_INLINE Vector pick_pairs(const std::uint8_t* row, const std::int32_t* bases,
 
 /// The samples of one half of a block.
 template <int kWindows>
-HWY_INLINE Vector blend(const BilinearRow& row, const std::int32_t* bases,
-                        const std::uint8_t* pairs, Vector weights, Vector down) {
-  const Vector top = weigh(pick_pairs<kWindows>(row.top, bases, pairs), weights);
-  const Vector bottom = weigh(pick_pairs<kWindows>(row.bottom, bases, pairs), weights);
+HWY_INLINE Vector blend(const std::uint8_t* top_row, const std::uint8_t* bottom_row,
+                        const std::int32_t* bases, const std::uint8_t* pairs,
+                        const std::int8_t* weights, Vector down) {
+  const Vector w = load(weights);
+  const Vector top = weigh(pick_pairs<kWindows>(top_row, bases, pairs), w);
+  const Vector bottom = weigh(pick_pairs<kWindows>(bottom_row, bases, pairs), w);
   const Vector between = add(top, scale(subtract(bottom, top), down));
   return scale(between, words(1 << (15 - kWeightBits)));
 }
 
-HWY_INLINE void prefetch(const std::uint8_t* row, std::int32_t base, int lines) {
-  if (row != nullptr) {
-    for (int i = 0; i < lines; ++i) {
-      _mm_prefetch(reinterpret_cast<const char*>(row) + base + i * 64, _MM_HINT_T0);
-    }
-  }
+HWY_INLINE void prefetch(const std::uint8_t* row) {
+  _mm_prefetch(reinterpret_cast<const char*>(row), _MM_HINT_T0);
 }
 
 template <int kWindows>
@@ -168,17 +166,22 @@ void run_blocks(const BilinearColumns& columns, const BilinearRow& row) {
   constexpr int kVectorBytes = static_cast<int>(sizeof(Vector));
   constexpr int kBases = kWindows * kShape.lanes;
   constexpr int kPairs = kWindows * kVectorBytes;
-  const Vector down = words(row.weight);
-  const std::int32_t* bases = columns.bases;
-  const std::uint8_t* pairs = columns.pairs;
-  const std::int8_t* weights = columns.weights;
-  for (int block = 0; block < columns.blocks; ++block) {
-    prefetch(row.soon[0], bases[0], columns.lines);
-    prefetch(row.soon[1], bases[0], columns.lines);
-    const Vector a = blend<kWindows>(row, bases, pairs, load(weights), down);
-    const Vector b =
-        blend<kWindows>(row, bases + kBases, pairs + kPairs, load(weights + kVectorBytes), down);
-    store(a, b, row.out + columns.outputs[block]);
+  // In variables of its own: bytes that are stored could otherwise be anybody's members.
+  const BilinearColumns tables = columns;
+  const BilinearRow rows = row;
+  const Vector down = words(rows.weight);
+  const std::int32_t* bases = tables.bases;
+  const std::uint8_t* pairs = tables.pairs;
+  const std::int8_t* weights = tables.weights;
+  for (int block = 0; block < tables.blocks; ++block) {
+    for (int line = 0; line < tables.lines; ++line) {
+      prefetch(rows.soon_top + bases[0] + line * 64);
+      prefetch(rows.soon_bottom + bases[0] + line * 64);
+    }
+    const Vector a = blend<kWindows>(rows.top, rows.bottom, bases, pairs, weights, down);
+    const Vector b = blend<kWindows>(rows.top, rows.bottom, bases + kBases, pairs + kPairs,
+                                     weights + kVectorBytes, down);
+    store(a, b, rows.out + tables.outputs[block]);
     bases += 2 * kBases;
     pairs += 2 * kPairs;
     weights += 2 * kVectorBytes;

@@ -13,8 +13,9 @@ struct BilinearRow {
   const std::uint8_t* top;
   const std::uint8_t* bottom;
   std::uint8_t* out;
-  std::int16_t weight;          ///< of the bottom row, over 32768
-  const std::uint8_t* soon[2];  ///< rows to bring into the cache meanwhile; null for none
+  std::int16_t weight;           ///< of the bottom row, over 32768
+  const std::uint8_t* soon_top;  ///< rows to bring into the cache meanwhile
+  const std::uint8_t* soon_bottom;
 };
 
 using BilinearRowFunction = void (*)(const BilinearColumns& columns, const BilinearRow& row);

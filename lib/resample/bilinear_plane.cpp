@@ -77,17 +77,12 @@ void BilinearPlane::run(const Plane& in, const MutablePlane& out, int begin, int
                         int /*worker*/) {
   const BilinearColumns columns = tables_.view();
   const auto source_row = [&](int y) { return in.row(y) + moved_; };
-  int fetched = -1;
   for (int y = begin; y < end; ++y) {
     const SourceRow& at = source_rows_[static_cast<std::size_t>(y)];
-    BilinearRow row{source_row(at.top), source_row(at.bottom), out.row(y), at.weight, {}};
-    if (y + kRowsAhead < end) {
-      const SourceRow& soon = source_rows_[static_cast<std::size_t>(y + kRowsAhead)];
-      row.soon[0] = soon.top > fetched ? source_row(soon.top) : nullptr;
-      row.soon[1] = soon.bottom > std::max(fetched, soon.top) ? source_row(soon.bottom) : nullptr;
-      fetched = soon.bottom;
-    }
-    kernel_->run(columns, row);
+    const SourceRow& soon =
+        source_rows_[static_cast<std::size_t>(std::min(y + kRowsAhead, end - 1))];
+    kernel_->run(columns, {source_row(at.top), source_row(at.bottom), out.row(y), at.weight,
+                           source_row(soon.top), source_row(soon.bottom)});
   }
 }
 
