@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "lib/resample/bilinear_plane.hpp"
+#include "lib/resample/filtered_plane.hpp"
 
 namespace gimbal {
 
@@ -65,30 +66,39 @@ void fill(std::uint8_t* to, int samples, const std::uint8_t* sample, int sample_
 }  // namespace
 
 PictureResampler::PictureResampler(const PictureSetup& setup)
-    : setup_(setup),
-      workers_(workers_for(setup.threads)),
-      bytes_per_channel_(setup.format == PictureFormat::kP010 ? 2 : 1) {
-  const auto add_kind = [&](int channels, bool chroma) {
-    kinds_.push_back({channels, chroma, std::make_unique<BilinearPlane>(channels)});
-  };
+    : setup_(setup), workers_(workers_for(setup.threads)) {
   switch (setup.format) {
     case PictureFormat::kNv12:
-    case PictureFormat::kP010:
-      add_kind(1, false);
-      add_kind(2, true);
+      add_kind({1, 1}, false);
+      add_kind({1, 2}, true);
       kind_of_ = {0, 1};
       break;
     case PictureFormat::kI420:
-      add_kind(1, false);
-      add_kind(1, true);
+      add_kind({1, 1}, false);
+      add_kind({1, 1}, true);
       kind_of_ = {0, 1, 1};
       break;
+    case PictureFormat::kP010:
+      add_kind({2, 1}, false);
+      add_kind({2, 2}, true);
+      kind_of_ = {0, 1};
+      break;
     case PictureFormat::kRgba:
-      add_kind(4, false);
+      add_kind({1, 4}, false);
       kind_of_ = {0};
       break;
   }
   works_.resize(kind_of_.size());
+}
+
+void PictureResampler::add_kind(SampleFormat format, bool chroma) {
+  PlaneKind kind{format, chroma, nullptr};
+  if (setup_.method == ResampleMethod::kBilinear && format.value_bytes == 1) {
+    kind.resampler = std::make_unique<BilinearPlane>(format.channels);
+  } else {
+    kind.resampler = std::make_unique<FilteredPlane>(format, setup_.method, workers_.count());
+  }
+  kinds_.push_back(std::move(kind));
 }
 
 std::array<std::uint8_t, 4> PictureResampler::black_sample(std::size_t plane) const {
@@ -112,7 +122,7 @@ PictureResampler::PlaneWork PictureResampler::plan(std::size_t plane, const Pict
   PlaneWork work;
   work.in = in.planes[plane];
   work.out = out.planes[plane];
-  work.sample_bytes = kind.channels * bytes_per_channel_;
+  work.sample_bytes = kind.format.bytes();
   work.black = black_sample(plane);
   const Span columns = span_of(placement.x, placement.width, horizontal, work.out.width);
   const Span rows = span_of(placement.y, placement.height, vertical, work.out.height);

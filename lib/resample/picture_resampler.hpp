@@ -11,6 +11,7 @@
 #include "lib/resample/picture.hpp"
 #include "lib/resample/plane_resampler.hpp"
 #include "lib/resample/row_workers.hpp"
+#include "lib/resample/sample_format.hpp"
 
 namespace gimbal {
 
@@ -36,9 +37,9 @@ class PictureResampler {
   void run(const Picture& in, const MutablePicture& out, const Placement& placement);
 
  private:
-  /// Planes of the same grid and channels share their tables.
+  /// Planes of the same grid and format share their tables.
   struct PlaneKind {
-    int channels;
+    SampleFormat format;
     bool chroma;
     std::unique_ptr<PlaneResampler> resampler;
   };
@@ -55,6 +56,7 @@ class PictureResampler {
     int first_task = 0;
   };
 
+  void add_kind(SampleFormat format, bool chroma);
   PlaneWork plan(std::size_t plane, const Picture& in, const MutablePicture& out,
                  const Placement& placement);
   std::array<std::uint8_t, 4> black_sample(std::size_t plane) const;
@@ -63,7 +65,6 @@ class PictureResampler {
 
   PictureSetup setup_;
   RowWorkers workers_;
-  int bytes_per_channel_;
   std::vector<PlaneKind> kinds_;
   std::vector<std::size_t> kind_of_;  // of each plane
   std::vector<PlaneWork> works_;

@@ -147,10 +147,11 @@ void PrintTo(const Case& c, std::ostream* out) {
   *out << c.name;
 }
 
-PictureSetup setup_of(const Case& c, int threads = 1) {
+PictureSetup setup_of(const Case& c, int threads = 1,
+                      ResampleMethod method = ResampleMethod::kBilinear) {
   PictureSetup setup;
   setup.format = c.format;
-  setup.method = ResampleMethod::kBilinear;
+  setup.method = method;
   setup.chroma_horizontal = c.horizontal;
   setup.chroma_vertical = c.vertical;
   setup.threads = threads;
@@ -199,6 +200,35 @@ Field part(const Field& field, int x, int y, int width, int height) {
 
 class PictureResamplerTest : public testing::TestWithParam<Case> {};
 
+/// What `method` is by definition.
+Field truth_of(const Field& source, const Window& window, ResampleMethod method) {
+  const reference::Spread spread = reference::antialiasing(window.across, window.down);
+  switch (method) {
+    case ResampleMethod::kBilinear:
+      return reference::resample(source, window.across, window.down, reference::Kernel::kTriangle);
+    case ResampleMethod::kLanczos:
+      return reference::resample(source, window.across, window.down, reference::Kernel::kLanczos3,
+                                 spread);
+    case ResampleMethod::kBicubic:
+    case ResampleMethod::kAuto:
+      break;
+  }
+  return reference::resample(source, window.across, window.down, reference::Kernel::kCatmullRom,
+                             spread);
+}
+
+void expect_close(const Case& c, ResampleMethod method, const Memory& in, const Memory& out) {
+  for (std::size_t plane = 0; plane < in.shapes().size(); ++plane) {
+    const Window window = window_of(c, in.shapes()[plane]);
+    const double peak = in.peak(plane);
+    const Field truth = reference::clamped(truth_of(in.field(plane), window, method), peak);
+    const Field shown = part(out.field(plane), window.x, window.y, truth.width, truth.height);
+    EXPECT_GE(reference::psnr(shown, truth, peak), 50) << "plane " << plane;
+    const reference::Shift shift = reference::shift_between(shown, truth);
+    EXPECT_LE(std::hypot(shift.x, shift.y), 0.05) << "plane " << plane;
+  }
+}
+
 TEST_P(PictureResamplerTest, ShowsTheCropWhereThePlacementSays) {
   const Case& c = GetParam();
   const Memory in(c.format, c.in_width, c.in_height);
@@ -208,19 +238,13 @@ TEST_P(PictureResamplerTest, ShowsTheCropWhereThePlacementSays) {
       return natural ? reference::natural(w, h, channels, peak)
                      : reference::waves(w, h, channels, 14, peak);
     });
-    PictureResampler resampler(setup_of(c));
-    resampler.run(in.view(), out.target(), c.placement);
-    EXPECT_TRUE(out.gaps_hold());
-    for (std::size_t plane = 0; plane < in.shapes().size(); ++plane) {
-      const Window window = window_of(c, in.shapes()[plane]);
-      const Field truth = reference::resample(in.field(plane), window.across, window.down,
-                                              reference::Kernel::kTriangle);
-      const Field shown = part(out.field(plane), window.x, window.y, truth.width, truth.height);
-      EXPECT_GE(reference::psnr(shown, truth, in.peak(plane)), 50) << "plane " << plane;
-      if (!natural) {
-        const reference::Shift shift = reference::shift_between(shown, truth);
-        EXPECT_LE(std::hypot(shift.x, shift.y), 0.05) << "plane " << plane;
-      }
+    for (const ResampleMethod method :
+         {ResampleMethod::kBilinear, ResampleMethod::kBicubic, ResampleMethod::kLanczos}) {
+      const testing::ScopedTrace trace(__FILE__, __LINE__, static_cast<int>(method));
+      PictureResampler resampler(setup_of(c, 1, method));
+      resampler.run(in.view(), out.target(), c.placement);
+      EXPECT_TRUE(out.gaps_hold());
+      expect_close(c, method, in, out);
     }
   }
 }
@@ -261,36 +285,38 @@ TEST_P(PictureResamplerTest, SameBytesWithAnyNumberOfThreads) {
   in.fill([](int w, int h, int channels, double peak) {
     return reference::noise(w, h, channels, peak);
   });
-  std::vector<std::uint8_t> of_one;
-  for (const int threads : {1, 2, 3, 7}) {
-    const Memory out(c.format, c.out_width, c.out_height);
-    PictureResampler resampler(setup_of(c, threads));
-    resampler.run(in.view(), out.target(), c.placement);
-    of_one = threads == 1 ? out.bytes() : of_one;
-    EXPECT_EQ(out.bytes(), of_one) << threads << " threads";
+  for (const ResampleMethod method : {ResampleMethod::kBilinear, ResampleMethod::kAuto}) {
+    std::vector<std::uint8_t> of_one;
+    for (const int threads : {1, 2, 3, 7}) {
+      const Memory out(c.format, c.out_width, c.out_height);
+      PictureResampler resampler(setup_of(c, threads, method));
+      resampler.run(in.view(), out.target(), c.placement);
+      of_one = threads == 1 ? out.bytes() : of_one;
+      EXPECT_EQ(out.bytes(), of_one) << threads << " threads";
+    }
   }
 }
 
-TEST_P(PictureResamplerTest, AllocatesNothingOnceItKnowsTheSize) {
+/// Zooms in step by step, forty frames.
+void zoom(PictureResampler& resampler, const Memory& in, const Memory& out, Placement placement) {
+  for (int i = 0; i < 40; ++i) {
+    resampler.run(in.view(), out.target(), placement);
+    placement.crop.w *= 0.93;
+    placement.crop.h *= 0.93;
+  }
+}
+
+TEST_P(PictureResamplerTest, AllocatesNothingOnceItHasZoomed) {
   const Case& c = GetParam();
   const Memory in(c.format, c.in_width, c.in_height);
   const Memory out(c.format, c.out_width, c.out_height);
-  PictureResampler resampler(setup_of(c, 2));
-  Placement placement = c.placement;
-  const auto shrink = [&] {
-    placement.crop.w *= 0.93;
-    placement.crop.h *= 0.93;
-  };
-  // Every number of windows that the zoom will need has been there.
-  for (int i = 0; i < 40; ++i, shrink()) {
-    resampler.run(in.view(), out.target(), placement);
+  for (const ResampleMethod method : {ResampleMethod::kBilinear, ResampleMethod::kAuto}) {
+    PictureResampler resampler(setup_of(c, 2, method));
+    zoom(resampler, in, out, c.placement);
+    const int before = allocations_so_far();
+    zoom(resampler, in, out, c.placement);
+    EXPECT_EQ(allocations_so_far() - before, 0);
   }
-  placement = c.placement;
-  const int before = allocations_so_far();
-  for (int i = 0; i < 40; ++i, shrink()) {
-    resampler.run(in.view(), out.target(), placement);
-  }
-  EXPECT_EQ(allocations_so_far() - before, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Pictures, PictureResamplerTest,
@@ -368,6 +394,34 @@ INSTANTIATE_TEST_SUITE_P(Pictures, PictureResamplerTest,
                                               100,
                                               200,
                                               {{0, 0, 320, 240}, 0, 0, 100, 200}},
+                                         Case{"P010",
+                                              PictureFormat::kP010,
+                                              320,
+                                              240,
+                                              160,
+                                              90,
+                                              {{31.37, 40.81, 240, 135}, 0, 0, 160, 90}},
+                                         Case{"P010Padded",
+                                              PictureFormat::kP010,
+                                              323,
+                                              241,
+                                              203,
+                                              111,
+                                              {{11.37, 10.81, 300, 200}, 16, 10, 161, 91}},
+                                         Case{"P010Enlarged",
+                                              PictureFormat::kP010,
+                                              320,
+                                              240,
+                                              320,
+                                              180,
+                                              {{100.3, 80.7, 100, 56.25}, 0, 0, 320, 180}},
+                                         Case{"P010WholePixels",
+                                              PictureFormat::kP010,
+                                              320,
+                                              240,
+                                              160,
+                                              90,
+                                              {{34, 20, 160, 90}, 0, 0, 160, 90}},
                                          Case{"Rgba",
                                               PictureFormat::kRgba,
                                               320,
