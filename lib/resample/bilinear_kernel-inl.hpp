@@ -179,10 +179,14 @@ HWY_INLINE Blended blend(const BilinearRows& rows, const Half& half, const Vecto
   return blended;
 }
 
-HWY_INLINE void prefetch(const BilinearRows& rows, std::int32_t base, int lines) {
+HWY_INLINE void prefetch(const std::uint8_t* at) {
+  _mm_prefetch(reinterpret_cast<const char*>(at), _MM_HINT_T0);
+}
+
+HWY_INLINE void prefetch_sources(const BilinearRows& rows, std::int32_t base, int lines) {
   for (int i = 0; i < rows.soon_count; ++i) {
     for (int line = 0; line < lines; ++line) {
-      _mm_prefetch(reinterpret_cast<const char*>(rows.soon[i]) + base + line * 64, _MM_HINT_T0);
+      prefetch(rows.soon[i] + base + line * 64);
     }
   }
 }
@@ -198,12 +202,13 @@ void run_blocks(const BilinearColumns& columns, const BilinearRows& told) {
   const Vector down[kRowsAtOnce] = {words(rows.weights[0]), words(rows.weights[1])};
   Half half{tables.bases, tables.pairs, tables.weights};
   for (int block = 0; block < tables.blocks; ++block) {
-    prefetch(rows, half.bases[0], tables.lines);
+    prefetch_sources(rows, half.bases[0], tables.lines);
     const Blended a = blend<kWindows>(rows, half, down);
     half = {half.bases + kBases, half.pairs + kPairs, half.weights + kVectorBytes};
     const Blended b = blend<kWindows>(rows, half, down);
     half = {half.bases + kBases, half.pairs + kPairs, half.weights + kVectorBytes};
     for (int i = 0; i < kRowsAtOnce; ++i) {
+      prefetch(rows.out_soon[i] + tables.outputs[block]);
       store(a.rows[i], b.rows[i], rows.out[i] + tables.outputs[block]);
     }
   }

@@ -16,8 +16,9 @@ struct BilinearRows {
   const std::uint8_t* sources[2 * kRowsAtOnce];  ///< top and bottom of each in turn
   std::uint8_t* out[kRowsAtOnce];                ///< may be the same row
   std::int16_t weights[kRowsAtOnce];             ///< of the bottom row, over 32768
-  const std::uint8_t* soon[2 * kRowsAtOnce];     ///< rows to bring into the cache meanwhile
+  const std::uint8_t* soon[2 * kRowsAtOnce];     ///< source rows to bring into the cache meanwhile
   int soon_count;
+  const std::uint8_t* out_soon[kRowsAtOnce];  ///< likewise: a store, too, waits for its line
 };
 
 using BilinearRowsFunction = void (*)(const BilinearColumns& columns, const BilinearRows& rows);

@@ -88,6 +88,7 @@ void BilinearPlane::run(const Plane& in, const MutablePlane& out, int begin, int
       rows.out[i] = out.row(row);
       rows.weights[i] = at.weight;
       const int ahead = std::min(row + kRowsAhead, end - 1);
+      rows.out_soon[i] = out.row(ahead);
       const SourceRow& soon = source_rows_[static_cast<std::size_t>(ahead)];
       for (const int wanted : {soon.top, soon.bottom}) {
         if (wanted > asked_for) {
