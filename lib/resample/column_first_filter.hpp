@@ -31,7 +31,6 @@ class ColumnFirstFilter {
     std::vector<std::uint8_t> row;
     std::vector<const std::uint8_t*> rows;
     std::vector<std::int8_t> weights;
-    std::vector<const std::uint8_t*> soon;
   };
 
   void blend(const Plane& in, int y, Scratch& scratch) const;
