@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/pixel/plane.hpp"
+#include "lib/resample/cache_aligned.hpp"
 #include "lib/resample/filter_kernels.hpp"
 #include "lib/resample/filter_taps.hpp"
 #include "lib/resample/tap_blocks.hpp"
@@ -28,7 +29,7 @@ class ColumnFirstFilter {
  private:
   /// What one thread works in.
   struct Scratch {
-    std::vector<std::uint8_t> row;
+    CacheAlignedVector<std::uint8_t> row;
     std::vector<const std::uint8_t*> rows;
     std::vector<std::int8_t> weights;
   };

@@ -57,66 +57,97 @@ HWY_INLINE void fill(Vector (&vectors)[kCount], Vector with) {
   }
 }
 
+/// Weights as `TapBlocks` has them, in registers where their number is known: for all the compiler
+/// knows, storing a row's words could change what is in memory.
+template <int kPairs>
+class SplitWeights {
+ public:
+  explicit SplitWeights(const std::uint8_t* from) {
+    for (Vector& vector : vectors_) {
+      vector = load(from);
+      from += kVectorBytes;
+    }
+  }
+  HWY_INLINE Vector at(int i) const { return vectors_[i]; }
+
+ private:
+  Vector vectors_[static_cast<std::size_t>(2 * kPairs)];
+};
+template <>
+class SplitWeights<0> {
+ public:
+  explicit SplitWeights(const std::uint8_t* from) : from_(from) {}
+  HWY_INLINE Vector at(int i) const { return load(from_ + i * kVectorBytes); }
+
+ private:
+  const std::uint8_t* from_;
+};
+
+/// A vector of output values of one row, from split weights.
+template <int kPairs, int kWindows>
+HWY_INLINE Vector filter_split_vector(const TapBlocks& taps, const std::uint8_t* row,
+                                      const std::int32_t* bases, Vector shuffle,
+                                      const SplitWeights<kPairs>& weights) {
+  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
+  Vector sum = words(0);
+  for (int begin = 0; begin < pairs; begin += 4) {
+    Vector low = words(0);
+    // More than four pairs of low bytes would not fit.
+    const int end = std::min(begin + 4, pairs);
+    for (int pair = begin; pair < end; ++pair) {
+      const Vector picked =
+          pick_pair<kWindows>(row + pair * taps.pair_bytes, bases, shuffle, taps.pair_bytes);
+      sum = add(sum, weigh(picked, weights.at(2 * pair)));
+      low = add(low, weigh(picked, weights.at(2 * pair + 1)));
+    }
+    sum = add(sum, rounded<5>(low));
+  }
+  return sum;
+}
+
 template <int kPairs, int kWindows, std::size_t kRows>
 void filter_split_rows(const TapBlocks taps, const RowBatch batch) {
   const int pairs = kPairs > 0 ? kPairs : taps.pairs;
   const int vector_bases = bases_of_vector<kWindows>(taps);
-  const std::int32_t* bases = taps.bases + batch.begin * vector_bases;
-  const std::uint8_t* weights = taps.weights + batch.begin * pairs * 2 * kVectorBytes;
-  for (int block = batch.begin; block < batch.end; ++block, bases += vector_bases) {
+  for (int block = batch.begin; block < batch.end; ++block) {
+    const std::int32_t* bases = taps.bases + block * vector_bases;
     const Vector shuffle = load(taps.shuffles + block * kVectorBytes);
-    Vector sums[kRows];
-    fill(sums, words(0));
-    for (int begin = 0; begin < pairs; begin += 4) {
-      Vector low[kRows];
-      fill(low, words(0));
-      // More than four pairs of low bytes would not fit.
-      const int end = std::min(begin + 4, pairs);
-      for (int pair = begin; pair < end; ++pair, weights += 2 * kVectorBytes) {
-        for (std::size_t r = 0; r < kRows; ++r) {
-          const Vector picked = pick_pair<kWindows>(batch.rows[r] + pair * taps.pair_bytes, bases,
-                                                    shuffle, taps.pair_bytes);
-          sums[r] = add(sums[r], weigh(picked, load(weights)));
-          low[r] = add(low[r], weigh(picked, load(weights + kVectorBytes)));
-        }
-      }
-      for (std::size_t r = 0; r < kRows; ++r) {
-        sums[r] = add(sums[r], rounded<5>(low[r]));
-      }
-    }
+    const SplitWeights<kPairs> weights(taps.weights + block * pairs * 2 * kVectorBytes);
     for (std::size_t r = 0; r < kRows; ++r) {
-      store(sums[r], batch.out[r] + block * kVectorWords);
-      __builtin_prefetch(batch.rows[r] + bases[0] + batch.soon);
+      const std::uint8_t* row = batch.rows[r];
+      store(filter_split_vector<kPairs, kWindows>(taps, row, bases, shuffle, weights),
+            batch.out[r] + block * kVectorWords);
+      __builtin_prefetch(row + bases[0] + batch.soon);
     }
   }
 }
 
+/// Sums of a vector of output values of one row, from weights of a word.
+template <int kPairs, int kWindows>
+HWY_INLINE Vector filter_word_vector(const TapBlocks& taps, const std::uint8_t* row, int vector) {
+  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
+  const std::int32_t* bases = taps.bases + vector * bases_of_vector<kWindows>(taps);
+  const Vector shuffle = load(taps.shuffles + vector * kVectorBytes);
+  const std::uint8_t* weights = taps.weights + vector * pairs * kVectorBytes;
+  Vector sums = words(0);
+  for (int pair = 0; pair < pairs; ++pair, weights += kVectorBytes) {
+    const Vector picked =
+        pick_pair<kWindows>(row + pair * taps.pair_bytes, bases, shuffle, taps.pair_bytes);
+    sums = add_sums(sums, weigh_words(flip(picked, words(-32768)), load(weights)));
+  }
+  return sums;
+}
+
 template <int kPairs, int kWindows, std::size_t kRows>
 void filter_word_rows(const TapBlocks taps, const RowBatch batch) {
-  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
-  const int vector_bases = bases_of_vector<kWindows>(taps);
   for (int block = batch.begin; block < batch.end; ++block) {
-    Vector sums[kRows][2];
-    for (std::size_t half = 0; half < 2; ++half) {
-      const int vector = 2 * block + static_cast<int>(half);
-      const std::int32_t* bases = taps.bases + vector * vector_bases;
-      const Vector shuffle = load(taps.shuffles + vector * kVectorBytes);
-      const std::uint8_t* weights = taps.weights + vector * pairs * kVectorBytes;
-      for (std::size_t r = 0; r < kRows; ++r) {
-        sums[r][half] = words(0);
-      }
-      for (int pair = 0; pair < pairs; ++pair, weights += kVectorBytes) {
-        for (std::size_t r = 0; r < kRows; ++r) {
-          const Vector picked = pick_pair<kWindows>(batch.rows[r] + pair * taps.pair_bytes, bases,
-                                                    shuffle, taps.pair_bytes);
-          sums[r][half] =
-              add_sums(sums[r][half], weigh_words(flip(picked, words(-32768)), load(weights)));
-        }
-      }
-    }
+    const int first_base = taps.bases[2 * block * bases_of_vector<kWindows>(taps)];
     for (std::size_t r = 0; r < kRows; ++r) {
-      store(pack_rounded_sums(sums[r][0], sums[r][1]), batch.out[r] + block * kVectorWords);
-      __builtin_prefetch(batch.rows[r] + taps.bases[2 * block * vector_bases] + batch.soon);
+      const std::uint8_t* row = batch.rows[r];
+      store(pack_rounded_sums(filter_word_vector<kPairs, kWindows>(taps, row, 2 * block),
+                              filter_word_vector<kPairs, kWindows>(taps, row, 2 * block + 1)),
+            batch.out[r] + block * kVectorWords);
+      __builtin_prefetch(row + first_base + batch.soon);
     }
   }
 }
@@ -284,7 +315,10 @@ void blend_byte_rows(ByteRows in, std::uint8_t* out, int bytes) {
   if (bytes < kStep) {
     return blend_few_bytes(in, out, bytes);
   }
-  for (int x = 0; x + kStep <= bytes; x += kStep) {
+  // Then from where a vector of the source begins on a cache line, or would with all its rows.
+  blend_byte_columns<kPairs, kVectors>(in, 0, out);
+  const auto past_line = static_cast<int>(reinterpret_cast<std::uintptr_t>(in.rows[0]) % kStep);
+  for (int x = kStep - past_line; x + kStep <= bytes; x += kStep) {
     blend_byte_columns<kPairs, kVectors>(in, x, out);
   }
   blend_byte_columns<kPairs, kVectors>(in, bytes - kStep, out);

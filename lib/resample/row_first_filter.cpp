@@ -46,10 +46,13 @@ void RowFirstFilter::prepare(const AxisMap& horizontal, const AxisMap& vertical,
   }
   ring_rows_ = rows_.taps() + kRowBatch - 1;
   const TapBlocks& blocks = layout_.blocks();
+  constexpr int kLineValues = kCacheLine / sizeof(std::int16_t);
+  ring_values_ =
+      (blocks.blocks * blocks.block_values + kLineValues - 1) / kLineValues * kLineValues;
   for (Scratch& scratch : scratches_) {
     // Blending reads a few vectors at once.
-    scratch.ring.resize(static_cast<std::size_t>(ring_rows_ * blocks.blocks * blocks.block_values +
-                                                 4 * blocks.block_values));
+    scratch.ring.resize(
+        static_cast<std::size_t>(ring_rows_ * ring_values_ + 8 * blocks.block_values));
     scratch.staged.resize(static_cast<std::size_t>(kRowBatch * staged_bytes_));
     scratch.rows.resize(static_cast<std::size_t>(rows_.taps()));
     scratch.weights.resize(static_cast<std::size_t>(rows_.taps()));
@@ -87,8 +90,7 @@ int RowFirstFilter::source_row(int tap) const {
 }
 
 std::int16_t* RowFirstFilter::filtered_row(Scratch& scratch, int row) const {
-  const TapBlocks& blocks = layout_.blocks();
-  return scratch.ring.data() + row % ring_rows_ * blocks.blocks * blocks.block_values;
+  return scratch.ring.data() + row % ring_rows_ * ring_values_;
 }
 
 void RowFirstFilter::run(const Plane& in, const MutablePlane& out, int begin, int end, int worker) {
