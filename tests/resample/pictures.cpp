@@ -39,8 +39,8 @@ void add_edges(Field& field, double amplitude, std::mt19937& random) {
   std::uniform_int_distribution<int> row(0, field.height - 1);
   std::uniform_real_distribution<double> value(-amplitude, amplitude);
   for (int edge = 0; edge < 8; ++edge) {
-    const auto [left, right] = std::minmax(column(random), column(random));
-    const auto [top, bottom] = std::minmax(row(random), row(random));
+    const auto [left, right] = std::minmax({column(random), column(random)});
+    const auto [top, bottom] = std::minmax({row(random), row(random)});
     for (int c = 0; c < field.channels; ++c) {
       const double step = value(random);
       for (int y = top; y <= bottom; ++y) {
