@@ -7,6 +7,7 @@
 #include "gst-plugins/virtualptz/cuda/frame_layout.hpp"
 #include "tests/gst-plugins/virtualptz/resample_cases.hpp"
 #include "tests/gst-plugins/virtualptz/resample_twin.hpp"
+#include "tests/gst-plugins/virtualptz/semi_planar.hpp"
 #include "tests/resample/pictures.hpp"
 
 namespace gimbal::resample {
@@ -136,34 +137,6 @@ void run(const StreamFormat& format, const Placement& placement, Picture<Sample>
   const Grid grid = grid_of(*frame);
   ASSERT_LE(grid.shared_bytes, static_cast<unsigned>(kSharedBytes));
   run_kernel_twin<Sample>(*frame, grid.columns, grid.rows, grid.shared_bytes);
-}
-
-/// The part of a plane that the source is shown in; `spacing` is 1 for luma, 2 for chroma.
-Field shown_part(const Field& field, const Placement& p, int spacing) {
-  const int left = (p.x + spacing - 1) / spacing;
-  const int top = (p.y + spacing - 1) / spacing;
-  Field part((p.x + p.width + spacing - 1) / spacing - left,
-             (p.y + p.height + spacing - 1) / spacing - top, field.channels);
-  for (int y = 0; y < part.height; ++y) {
-    for (int x = 0; x < part.width; ++x) {
-      for (int c = 0; c < part.channels; ++c) {
-        part.at(x, y, c) = field.at(left + x, top + y, c);
-      }
-    }
-  }
-  return part;
-}
-
-struct PlaneAxes {
-  reference::Axis horizontal;
-  reference::Axis vertical;
-};
-
-/// MPEG-2's chroma: on the left one of two pixels, midway between two rows.
-PlaneAxes axes_of(const Placement& p, int plane) {
-  const int spacing = plane == 0 ? 1 : 2;
-  return {shown_axis(p.crop.x, p.crop.w, p.x, p.width, 0.5, spacing),
-          shown_axis(p.crop.y, p.crop.h, p.y, p.height, plane == 0 ? 0.5 : 1, spacing)};
 }
 
 template <class Sample>
