@@ -87,9 +87,9 @@ TEST_F(Gpu, ADecodersFramesStayInCudaMemoryOnEveryLink) {
     GTEST_SKIP() << "there is no element nvh264dec: the driver's video part is missing";
   }
   register_resampler_element();
-  const ResampleCase one{"decoded", 640, 360, 320, 180, {{33.3, 21.7, 512, 288}, 0, 0, 320, 180}};
+  const ResampleCase one{"decoded", 1280, 720, 640, 360, {{66.6, 43.4, 1024, 576}, 0, 0, 640, 360}};
   const std::string encoded =
-      "videotestsrc num-buffers=8 pattern=smpte ! video/x-raw,format=I420,width=640,height=360 ! "
+      "videotestsrc num-buffers=8 pattern=smpte ! video/x-raw,format=I420,width=1280,height=720 ! "
       "x264enc tune=zerolatency qp-min=10 ! h264parse ! ";
   TestPipeline in_software(encoded + "openh264dec ! appsink name=out sync=false");
   const auto decoded = in_software.run();
