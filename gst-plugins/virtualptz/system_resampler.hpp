@@ -1,33 +1,26 @@
-// The resampler for NV12 and I420 in system memory.
+// The resampler for frames in system memory: NV12, I420, P010 and four-byte RGB.
 #pragma once
 
-#include <gst/video/video.h>
+#include <memory>
 
-#include <vector>
-
-#include "lib/camera/crop.hpp"
-#include "lib/pixel/bilinear_crop.hpp"
+#include "gst-plugins/virtualptz/resampler.hpp"
+#include "lib/resample/picture_resampler.hpp"
 
 namespace gimbal {
 
-/// The chroma siting that `caps` say; MPEG-2's, which H.264 decoders assume, where they say
-/// nothing. (gst_video_info_from_caps overwrites what caps without colorimetry say.)
-GstVideoChromaSite chroma_site_of(const GstCaps* caps);
-
-class SystemResampler {
+class SystemResampler : public Resampler {
  public:
-  /// Both infos have the same format, NV12 or I420, and chroma sited at `site`.
-  SystemResampler(const GstVideoInfo& in, const GstVideoInfo& out, GstVideoChromaSite site);
-
-  /// Fills `out` with the part of `in` under `crop` (source luma pixels). Both frames are mapped.
-  void run(const GstVideoFrame& in, const GstVideoFrame& out, const CropRect& crop);
+  std::string configure(const ResampleSetup& setup) override;
+  std::string run(GstBuffer* in, GstBuffer* out, const Placement& placement) override;
+  bool propose_allocation(GstQuery* query) override;
+  bool decide_allocation(GstQuery* query) override;
+  void set_context(GstContext* /*context*/) override {}
+  bool answer_context_query(GstQuery* /*query*/) override { return false; }
 
  private:
-  int width_;
-  int height_;
-  SampleGrid chroma_horizontal_;
-  SampleGrid chroma_vertical_;
-  std::vector<BilinearCrop> planes_;
+  GstVideoInfo in_info_{};
+  GstVideoInfo out_info_{};
+  std::unique_ptr<PictureResampler> pictures_;
 };
 
 }  // namespace gimbal

@@ -9,7 +9,6 @@
 #include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/common/video_transform.hpp"
 #include "gst-plugins/support/handles.hpp"
-#include "gst-plugins/support/mapped_frame.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/output_size.hpp"
 #include "gst-plugins/virtualptz/system_resampler.hpp"
@@ -36,7 +35,6 @@ namespace {
 using gimbal::CapsHandle;
 using gimbal::CropRect;
 using gimbal::Framing;
-using gimbal::MappedFrame;
 using gimbal::ObjectLock;
 using gimbal::PictureShape;
 using gimbal::SizeWish;
@@ -274,8 +272,17 @@ gboolean set_caps(GstBaseTransform* transform, GstCaps* in, GstCaps* out) {
   }
   state.source = shape_of(state.in_info);
   state.output = shape_of(state.out_info);
-  state.resampler = std::make_unique<gimbal::SystemResampler>(state.in_info, state.out_info,
-                                                              gimbal::chroma_site_of(in));
+  state.resampler = std::make_unique<gimbal::SystemResampler>();
+  const std::string error =
+      state.resampler->configure({.in_caps = in,
+                                  .out_caps = out,
+                                  .in_info = state.in_info,
+                                  .out_info = state.out_info,
+                                  .method = gimbal::ResampleMethod::kBilinear});
+  if (!error.empty()) {
+    GST_ELEMENT_ERROR(self, STREAM, FORMAT, ("%s", error.c_str()), (nullptr));
+    return FALSE;
+  }
   state.shown_serial.reset();
   return TRUE;
 }
@@ -327,16 +334,6 @@ void post_ptz_state(GimbalVirtualPtz* self, const Goal& goal, const CropRect& cr
   gst_element_post_message(GST_ELEMENT(self), gst_message_new_element(GST_OBJECT(self), fields));
 }
 
-bool resample(State& state, GstBuffer* in, GstBuffer* out, const CropRect& crop) {
-  const MappedFrame in_frame(state.in_info, in, GST_MAP_READ);
-  const MappedFrame out_frame(state.out_info, out, GST_MAP_WRITE);
-  if (!in_frame || !out_frame) {
-    return false;
-  }
-  state.resampler->run(*in_frame, *out_frame, crop);
-  return true;
-}
-
 GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   GimbalVirtualPtz* self = self_of(base);
   State& state = self->p->state;
@@ -348,9 +345,10 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   // From the first frame on: until then tags may still turn the input on its side.
   state.fixed_size = SizeWish{state.output.width, state.output.height};
   const CropRect crop = gimbal::crop_for(goal.framing, state.source, state.output);
-  if (!resample(state, in, out, crop)) {
-    GST_ELEMENT_ERROR(self, RESOURCE, FAILED, ("Could not access the memory of a video frame."),
-                      ("gst_video_frame_map failed"));
+  const std::string error =
+      state.resampler->run(in, out, {crop, 0, 0, state.output.width, state.output.height});
+  if (!error.empty()) {
+    GST_ELEMENT_ERROR(self, RESOURCE, FAILED, ("%s", error.c_str()), (nullptr));
     return GST_FLOW_ERROR;
   }
   gimbal::set_crop_meta(out, crop);

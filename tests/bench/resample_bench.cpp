@@ -104,11 +104,10 @@ void crop_libyuv(benchmark::State& state, int frames) {
   for (auto _ : state) {
     Nv12& in = sources.next();
     Nv12& out = outputs.next();
-    libyuv::NV12Scale(in.luma() + kTop * in.width + kLeft, in.width,
-                      in.chroma() + kTop / 2 * in.width + kLeft, in.width,
-                      static_cast<int>(kCrop.width), static_cast<int>(kCrop.height), out.luma(),
-                      out.width, out.chroma(), out.width, out.width, out.height,
-                      libyuv::kFilterBilinear);
+    libyuv::NV12Scale(
+        in.luma() + kTop * in.width + kLeft, in.width, in.chroma() + kTop / 2 * in.width + kLeft,
+        in.width, static_cast<int>(kCrop.width), static_cast<int>(kCrop.height), out.luma(),
+        out.width, out.chroma(), out.width, out.width, out.height, libyuv::kFilterBilinear);
     benchmark::ClobberMemory();
   }
 }
@@ -155,12 +154,12 @@ void register_all() {
           [=](benchmark::State& state) { crop_ours(state, kernel, frames, true); })
           ->Unit(benchmark::kMillisecond);
     }
-    benchmark::RegisterBenchmark((what + "libyuv").c_str(),
-                                 [=](benchmark::State& state) { crop_libyuv(state, frames); })
-        ->Unit(benchmark::kMillisecond);
-    benchmark::RegisterBenchmark((what + "read").c_str(),
-                                 [=](benchmark::State& state) { read_crop(state, frames); })
-        ->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark((what + "libyuv").c_str(), [=](benchmark::State& state) {
+      crop_libyuv(state, frames);
+    })->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark((what + "read").c_str(), [=](benchmark::State& state) {
+      read_crop(state, frames);
+    })->Unit(benchmark::kMillisecond);
   }
 }
 
