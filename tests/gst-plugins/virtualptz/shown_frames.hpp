@@ -35,12 +35,16 @@ class ShownFrames {
       gst_app_src_push_buffer(GST_APP_SRC(src.get()), buffer);
     }
     gst_app_src_end_of_stream(GST_APP_SRC(src.get()));
-    std::size_t shown = 0;
-    while (const SampleHandle sample = pipeline_.pull()) {
-      ASSERT_LT(shown, crops_.size());
-      expect_crop(sample.get(), crops_[shown++]);
+    std::vector<SampleHandle> samples;
+    while (SampleHandle sample = pipeline_.pull()) {
+      samples.push_back(std::move(sample));
     }
-    EXPECT_EQ(shown, static_cast<std::size_t>(count)) << pipeline_.error();
+    ASSERT_EQ(samples.size(), static_cast<std::size_t>(count)) << pipeline_.error();
+    // Only now, when the streaming thread adds no more.
+    ASSERT_EQ(crops_.size(), samples.size());
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      expect_crop(samples[i].get(), crops_[i]);
+    }
   }
 
  private:
