@@ -5,6 +5,7 @@
 #include "gst-plugins/virtualptz/gl/gl_resampler.hpp"
 #include "tests/gpu/noise_shader.hpp"
 #include "tests/gpu/resample_test.hpp"
+#include "tests/gst-plugins/virtualptz/shown_frames.hpp"
 
 namespace gimbal {
 namespace {
@@ -86,30 +87,33 @@ TEST_F(Gpu, ADecodersFramesStayInCudaMemoryOnEveryLink) {
   if (!GstObjectHandle<GstElementFactory>(gst_element_factory_find("nvh264dec"))) {
     GTEST_SKIP() << "there is no element nvh264dec: the driver's video part is missing";
   }
-  register_resampler_element();
-  const ResampleCase one{"decoded", 1280, 720, 640, 360, {{66.6, 43.4, 1024, 576}, 0, 0, 640, 360}};
   const std::string encoded =
-      "videotestsrc num-buffers=8 pattern=smpte ! video/x-raw,format=I420,width=1280,height=720 ! "
-      "x264enc tune=zerolatency qp-min=10 ! h264parse ! ";
+      "videotestsrc num-buffers=8 ! video/x-raw,format=I420,width=1280,height=720,framerate=30/1 ! "
+      "x264enc tune=zerolatency ! h264parse ! ";
   TestPipeline in_software(encoded + "openh264dec ! appsink name=out sync=false");
   const auto decoded = in_software.run();
   ASSERT_EQ(decoded.size(), 8U) << in_software.error();
-  TestPipeline pipeline(encoded +
-                        "nvh264dec name=dec ! video/x-raw(memory:CUDAMemory) ! testresample "
-                        "name=dut ! appsink name=out sync=false");
-  const ElementHandle dut = pipeline.element("dut");
-  set_up_for_cuda(dut.get(), one);
-  pipeline.play();
-  for (std::size_t i = 0; i < decoded.size(); ++i) {
-    const SampleHandle sample = pipeline.pull();
-    ASSERT_TRUE(sample) << pipeline.error();
-    EXPECT_TRUE(gst_is_cuda_memory(gst_buffer_peek_memory(gst_sample_get_buffer(sample.get()), 0)));
-    expect_resampled(semi_planar_of_i420(decoded[i].get()), semi_planar_of(sample.get()), one,
-                     kResampleMethods[i % 4]);
-  }
-  for (const auto& [element, pad] : {std::pair{"dec", "src"}, std::pair{"dut", "sink"},
-                                     std::pair{"dut", "src"}, std::pair{"out", "sink"}}) {
-    EXPECT_EQ(features_on(pipeline, element, pad), "memory:CUDAMemory") << element << "." << pad;
+  for (const auto& [name, method] :
+       {std::pair{"auto", ResampleMethod::kAuto}, std::pair{"bilinear", ResampleMethod::kBilinear},
+        std::pair{"bicubic", ResampleMethod::kBicubic},
+        std::pair{"lanczos", ResampleMethod::kLanczos}}) {
+    TestPipeline pipeline(encoded +
+                          "nvh264dec name=dec ! virtualptz name=camera center-x=0.41 "
+                          "center-y=0.57 zoom=2.3 width=640 height=360 method=" +
+                          name + " ! appsink name=out sync=false");
+    const CropRecorder recorder(pipeline);
+    const auto samples = pipeline.run();
+    ASSERT_EQ(samples.size(), decoded.size()) << pipeline.error();
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const ResampleCase shown{"decoded", 1280, 720,
+                               640,       360,  {recorder.crops()[i], 0, 0, 640, 360}};
+      expect_resampled(semi_planar_of_i420(decoded[i].get()), semi_planar_of(samples[i].get()),
+                       shown, method);
+    }
+    for (const auto& [element, pad] : {std::pair{"dec", "src"}, std::pair{"camera", "sink"},
+                                       std::pair{"camera", "src"}, std::pair{"out", "sink"}}) {
+      EXPECT_EQ(features_on(pipeline, element, pad), "memory:CUDAMemory") << element << "." << pad;
+    }
   }
 }
 

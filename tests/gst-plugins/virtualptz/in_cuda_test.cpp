@@ -26,9 +26,10 @@ TEST_F(InCuda, TheCropOfTheMetaIsShown) {
     g_object_set(pipeline.element("src").get(), "caps", frame.caps(), nullptr);
     const ContextHandle shared(gst_context_new_cuda_context(context.get()));
     gst_element_set_context(pipeline.get(), shared.get());
-    ShownFrames frames(pipeline);
+    const CropRecorder recorder(pipeline);
     pipeline.play();
-    frames.expect_texture(frame.buffer(), 3);
+    const auto samples = send_frames(pipeline, frame.buffer(), 3);
+    expect_crops_of_texture(samples, recorder.crops());
     EXPECT_EQ(cuda->contexts, 1);
     gchar* memory = nullptr;
     g_object_get(pipeline.element("camera").get(), "memory", &memory, nullptr);

@@ -26,9 +26,10 @@ TEST(InGl, TheCropOfTheMetaIsShown) {
                           method +
                           " ! video/x-raw(memory:GLMemory) ! gldownload ! "
                           "video/x-raw,format=RGBA ! appsink name=out sync=false");
-    ShownFrames frames(pipeline);
+    const CropRecorder recorder(pipeline);
     pipeline.play();
-    frames.expect_texture(frame.get(), 3);
+    const auto samples = send_frames(pipeline, frame.get(), 3);
+    expect_crops_of_texture(samples, recorder.crops());
     gchar* memory = nullptr;
     g_object_get(pipeline.element("camera").get(), "memory", &memory, nullptr);
     EXPECT_STREQ(CharHandle(memory).get(), "GLMemory");
