@@ -20,20 +20,26 @@ reference::Field rgba_field(GstSample* sample) {
                              4);
 }
 
+/// One frame of noise through `element`, into system memory.
+std::string one_frame_through(const std::string& element, const ResampleCase& one,
+                              const NoiseShader& shader) {
+  return frames(
+             1,
+             "width=" + std::to_string(one.in_width) + ",height=" + std::to_string(one.in_height),
+             "cuda-device=0 shader-file=" + shader.path()) +
+         element + " ! gldownload ! video/x-raw,format=RGBA ! appsink name=out sync=false";
+}
+
 /// The shader gets the one frame that a pipeline without it shows.
 TEST_F(Gpu, TheResamplingShaderGivesTheRightPictures) {
   register_resampler_element();
   const NoiseShader shader;
-  const std::string out = " ! gldownload ! video/x-raw,format=RGBA ! appsink name=out sync=false";
   for (const ResampleCase& one : resample_cases()) {
-    const std::string source = frames(
-        1, "width=" + std::to_string(one.in_width) + ",height=" + std::to_string(one.in_height),
-        "cuda-device=0 shader-file=" + shader.path());
-    TestPipeline plain(source + "identity" + out);
+    TestPipeline plain(one_frame_through("identity", one, shader));
     const auto drawn = plain.run();
     ASSERT_EQ(drawn.size(), 1U) << plain.error();
     for (const ResampleMethod method : kResampleMethods) {
-      TestPipeline pipeline(source + "testresample name=dut" + out);
+      TestPipeline pipeline(one_frame_through("testresample name=dut", one, shader));
       const ElementHandle dut = pipeline.element("dut");
       ResamplerSettings& settings = settings_of(dut.get());
       settings.resampler = std::make_unique<GlResampler>(GST_BASE_TRANSFORM(dut.get()));

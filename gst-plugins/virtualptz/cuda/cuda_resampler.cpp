@@ -145,7 +145,7 @@ std::optional<Error> CudaResampler::load_kernel(Format format) {
   if (current.error()) {
     return current.error();
   }
-  if (const auto error = stream_->open()) {
+  if (auto error = stream_->open()) {
     return error;
   }
   auto kernel = ResampleKernel::create(stream_->handle(), format);
