@@ -31,6 +31,12 @@ TextureOfSize texture_of(const MappedMemory& mapped, const GstVideoInfo& info) {
           GST_VIDEO_INFO_HEIGHT(&info)};
 }
 
+/// Where there is no OpenGL, GStreamer gives out a display of no kind, and 1.22 crashes as it makes
+/// a context for that.
+bool is_none(GstGLDisplay* display) {
+  return G_OBJECT_TYPE(display) == GST_TYPE_GL_DISPLAY;
+}
+
 /// One that the display has, else a new one, sharing textures with `app_context` (may be null).
 Result<GstObjectHandle<GstGLContext>> any_context_of(GstGLDisplay* display,
                                                      GstGLContext* app_context) {
@@ -99,7 +105,7 @@ Result<GlResampler::ContextRef> GlResampler::find_context() {
   }
   // It must not hold a lock that a neighbour's query could wait for, so it writes the pointers
   // without one; nobody else does meanwhile but set_context(), which it calls.
-  if (gst_gl_ensure_element_data(element, &display_, &app_context_) == FALSE) {
+  if (gst_gl_ensure_element_data(element, &display_, &app_context_) == FALSE || is_none(display_)) {
     return Error{"No OpenGL display could be opened. Put \"gldownload\" in front of virtualptz."};
   }
   return any_context_of(display_, app_context_);
