@@ -1,6 +1,6 @@
 // From OpenGL to NV12 in CUDA memory on an NVIDIA GPU: what our way costs there, beside what
-// GStreamer has, in the same run. Usage: bench-gpu [--frames N] [--seconds S] [--size WxH]...
-// [FILE]
+// GStreamer has, in the same run; and virtualptz's resampling of what is in CUDA memory. Usage:
+// bench-gpu [--frames N] [--seconds S] [--size WxH]... [FILE]
 //
 // A table on standard output, and the same as JSON in FILE (gpu-bench.json). docs/gpu-bundle.md
 // says what the figures mean. Status 1 where our way fails, whatever the others do; 77 where there
@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "gst-plugins/cudainterop/cuda_error.hpp"
-#include "gst-plugins/cudainterop/cuda_stream.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_stream.hpp"
 #include "tests/bench/gpu/cuda_timer.hpp"
 #include "tests/bench/gpu/give_up.hpp"
 #include "tests/bench/gpu/report.hpp"
@@ -23,8 +23,6 @@
 
 namespace gimbal {
 namespace {
-
-using cudainterop::CudaContextHandle;
 
 constexpr int kSkipped = 77;  // as meson knows it
 constexpr const char* kToNv12 = "video/x-raw(memory:CUDAMemory),format=NV12 ! ";
@@ -107,12 +105,12 @@ CudaContextHandle make_context() {
 
 GpuReport describe(const Setting& setting) {
   GpuReport report;
-  const cudainterop::CurrentContext current(setting.cuda);
-  cudainterop::CudaStream stream(setting.cuda);
+  const CurrentContext current(setting.cuda);
+  CudaStream stream(setting.cuda);
   if (const auto error = stream.open()) {
     give_up(error->text);
   }
-  report.device = cudainterop::device_name(0);
+  report.device = device_name(0);
   CuDriverGetVersion(&report.driver);
   report.copy_bandwidth = copy_bandwidth(setting.driver, stream.handle());
   return report;
@@ -143,7 +141,7 @@ WayReport measure_way(const Setting& setting, PictureSize size, const Way& way) 
 }
 
 SizeReport measure_size(const Setting& setting, PictureSize size) {
-  SizeReport report{size, time_kernel(setting, size), {}};
+  SizeReport report{size, time_kernel(setting, size), {}, time_resampling(setting, size)};
   WayReport drawing{"eglsrc alone", false, {}, {}, ""};
   add_streams(setting, size, {"", "", false, true}, drawing);
   report.ways.push_back(drawing);

@@ -105,6 +105,19 @@ def test_every_plugin_of_the_bundle_loads(machine):
         assert status == 0 and f"/gimbal-gpu/lib/gstreamer-1.0/{name}" in out, (status, out, errors)
 
 
+@pytest.mark.parametrize("part, caps, error", [
+    ("gl", "video/x-raw(memory:GLMemory),format=RGBA,texture-target=2D", "No OpenGL"),
+    ("cuda", "video/x-raw(memory:CUDAMemory),format=NV12", "The NVIDIA driver could not be loaded"),
+])
+def test_what_virtualptz_opens_itself_loads(machine, part, caps, error):
+    """Without a GPU it then says what is missing, and that is not the part itself."""
+    if not list(BUILD.glob(f"gst-plugins/virtualptz/*-{part}.module")):
+        pytest.skip("built without CUDA")
+    status, out, errors = machine.run("gst-launch-1.0", "fakesrc", "!", caps + ",width=64,height=64,framerate=30/1",
+                                      "!", "virtualptz", "!", "fakesink")
+    assert status != 0 and error in errors, (status, out, errors)
+
+
 def test_the_gpu_tests_are_skipped_with_their_reason(machine):
     status, out, errors = machine.run("run-gpu-tests", "/tmp/result.json")
     assert status == 0, out + errors
