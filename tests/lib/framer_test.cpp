@@ -265,6 +265,7 @@ TEST_F(FramerTest, OneTargetThatIsMissedIsWaitedForThenReplaced) {
 TEST_F(FramerTest, MissesHardlyMoveAGroup) {
   std::mt19937 random(8);
   std::vector<TrackedTarget> all;
+  all.reserve(10);
   for (int i = 0; i < 10; ++i) {
     all.push_back(at(std::to_string(i), 0.3 + 0.04 * i, 0.5));
   }

@@ -156,6 +156,7 @@ TEST_F(VirtualCameraTest, ThePathDoesNotDependOnTheFrameRate) {
     camera.advance(100);
     EXPECT_EQ(camera.take(0, MoveTo{{0.7, 0.6, 4}, false}), "");
     std::vector<Framing> framings;
+    framings.reserve(times.size());
     for (const double time : times) {
       framings.push_back(camera.advance(time).framing);
     }
