@@ -10,8 +10,10 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "lib/resample/filter_kernels.hpp"
 #include "lib/resample/filter_vector-inl.hpp"
@@ -55,117 +57,159 @@ HWY_INLINE void fill(Vector (&vectors)[kCount], Vector with) {
   }
 }
 
-/// Brings a share of the rows that come next into the cache with every block.
-class Prefetcher {
+/// Weights as `TapBlocks` has them, in registers where their number is known: for all the compiler
+/// knows, storing a row's words could change what is in memory.
+template <int kPairs>
+class SplitWeights {
  public:
-  explicit Prefetcher(const RowBatch& batch)
-      : batch_(batch),
-        step_((batch.soon_bytes / kLine + batch.end - batch.begin) / (batch.end - batch.begin) *
-              kLine) {}
-
-  HWY_INLINE void next() {
-    for (const int end = std::min(at_ + step_, batch_.soon_bytes); at_ < end; at_ += kLine) {
-      for (int i = 0; i < batch_.soon_count; ++i) {
-        __builtin_prefetch(batch_.soon[i] + at_);
-      }
+  explicit SplitWeights(const std::uint8_t* from) {
+    for (Vector& vector : vectors_) {
+      vector = load(from);
+      from += kVectorBytes;
     }
   }
+  HWY_INLINE Vector at(int i) const { return vectors_[i]; }
 
  private:
-  static constexpr int kLine = 64;
-  const RowBatch& batch_;
-  int step_;  // bytes a block
-  int at_ = 0;
+  Vector vectors_[static_cast<std::size_t>(2 * kPairs)];
+};
+template <>
+class SplitWeights<0> {
+ public:
+  explicit SplitWeights(const std::uint8_t* from) : from_(from) {}
+  HWY_INLINE Vector at(int i) const { return load(from_ + i * kVectorBytes); }
+
+ private:
+  const std::uint8_t* from_;
 };
 
-template <int kWindows, std::size_t kRows>
-void filter_split_rows(const TapBlocks& taps, const RowBatch& batch) {
+/// A vector of output values of one row, from split weights.
+template <int kPairs, int kWindows>
+HWY_INLINE Vector filter_split_vector(const TapBlocks& taps, const std::uint8_t* row,
+                                      const std::int32_t* bases, Vector shuffle,
+                                      const SplitWeights<kPairs>& weights) {
+  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
+  Vector sum = words(0);
+  for (int begin = 0; begin < pairs; begin += 4) {
+    Vector low = words(0);
+    // More than four pairs of low bytes would not fit.
+    const int end = std::min(begin + 4, pairs);
+    for (int pair = begin; pair < end; ++pair) {
+      const Vector picked =
+          pick_pair<kWindows>(row + pair * taps.pair_bytes, bases, shuffle, taps.pair_bytes);
+      sum = add(sum, weigh(picked, weights.at(2 * pair)));
+      low = add(low, weigh(picked, weights.at(2 * pair + 1)));
+    }
+    sum = add(sum, rounded<5>(low));
+  }
+  return sum;
+}
+
+template <int kPairs, int kWindows, std::size_t kRows>
+void filter_split_rows(const TapBlocks taps, const RowBatch batch) {
+  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
   const int vector_bases = bases_of_vector<kWindows>(taps);
-  Prefetcher soon(batch);
   for (int block = batch.begin; block < batch.end; ++block) {
-    soon.next();
     const std::int32_t* bases = taps.bases + block * vector_bases;
     const Vector shuffle = load(taps.shuffles + block * kVectorBytes);
-    const std::uint8_t* weights = taps.weights + block * taps.pairs * 2 * kVectorBytes;
-    Vector sums[kRows];
-    fill(sums, words(0));
-    for (int begin = 0; begin < taps.pairs; begin += 4) {
-      Vector low[kRows];
-      fill(low, words(0));
-      // More than four pairs of low bytes would not fit.
-      const int end = std::min(begin + 4, taps.pairs);
-      for (int pair = begin; pair < end; ++pair, weights += 2 * kVectorBytes) {
-        for (std::size_t r = 0; r < kRows; ++r) {
-          const Vector picked = pick_pair<kWindows>(batch.rows[r] + pair * taps.pair_bytes, bases,
-                                                    shuffle, taps.pair_bytes);
-          sums[r] = add(sums[r], weigh(picked, load(weights)));
-          low[r] = add(low[r], weigh(picked, load(weights + kVectorBytes)));
-        }
-      }
-      for (std::size_t r = 0; r < kRows; ++r) {
-        sums[r] = add(sums[r], rounded<5>(low[r]));
-      }
-    }
+    const SplitWeights<kPairs> weights(taps.weights + block * pairs * 2 * kVectorBytes);
     for (std::size_t r = 0; r < kRows; ++r) {
-      store(sums[r], batch.out[r] + block * kVectorWords);
+      const std::uint8_t* row = batch.rows[r];
+      store(filter_split_vector<kPairs, kWindows>(taps, row, bases, shuffle, weights),
+            batch.out[r] + block * kVectorWords);
+      __builtin_prefetch(row + bases[0] + batch.soon);
     }
   }
 }
 
-template <int kWindows, std::size_t kRows>
-void filter_word_rows(const TapBlocks& taps, const RowBatch& batch) {
-  const int vector_bases = bases_of_vector<kWindows>(taps);
-  Prefetcher soon(batch);
+/// Sums of a vector of output values of one row, from weights of a word.
+template <int kPairs, int kWindows>
+HWY_INLINE Vector filter_word_vector(const TapBlocks& taps, const std::uint8_t* row, int vector) {
+  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
+  const std::int32_t* bases = taps.bases + vector * bases_of_vector<kWindows>(taps);
+  const Vector shuffle = load(taps.shuffles + vector * kVectorBytes);
+  const std::uint8_t* weights = taps.weights + vector * pairs * kVectorBytes;
+  Vector sums = words(0);
+  for (int pair = 0; pair < pairs; ++pair, weights += kVectorBytes) {
+    const Vector picked =
+        pick_pair<kWindows>(row + pair * taps.pair_bytes, bases, shuffle, taps.pair_bytes);
+    sums = add_sums(sums, weigh_words(flip(picked, words(-32768)), load(weights)));
+  }
+  return sums;
+}
+
+template <int kPairs, int kWindows, std::size_t kRows>
+void filter_word_rows(const TapBlocks taps, const RowBatch batch) {
   for (int block = batch.begin; block < batch.end; ++block) {
-    soon.next();
-    Vector sums[kRows][2];
-    for (std::size_t half = 0; half < 2; ++half) {
-      const int vector = 2 * block + static_cast<int>(half);
-      const std::int32_t* bases = taps.bases + vector * vector_bases;
-      const Vector shuffle = load(taps.shuffles + vector * kVectorBytes);
-      const std::uint8_t* weights = taps.weights + vector * taps.pairs * kVectorBytes;
-      for (std::size_t r = 0; r < kRows; ++r) {
-        sums[r][half] = words(0);
-      }
-      for (int pair = 0; pair < taps.pairs; ++pair, weights += kVectorBytes) {
-        for (std::size_t r = 0; r < kRows; ++r) {
-          const Vector picked = pick_pair<kWindows>(batch.rows[r] + pair * taps.pair_bytes, bases,
-                                                    shuffle, taps.pair_bytes);
-          sums[r][half] =
-              add_sums(sums[r][half], weigh_words(flip(picked, words(-32768)), load(weights)));
-        }
-      }
-    }
+    const int first_base = taps.bases[2 * block * bases_of_vector<kWindows>(taps)];
     for (std::size_t r = 0; r < kRows; ++r) {
-      store(pack_rounded_sums(sums[r][0], sums[r][1]), batch.out[r] + block * kVectorWords);
+      const std::uint8_t* row = batch.rows[r];
+      store(pack_rounded_sums(filter_word_vector<kPairs, kWindows>(taps, row, 2 * block),
+                              filter_word_vector<kPairs, kWindows>(taps, row, 2 * block + 1)),
+            batch.out[r] + block * kVectorWords);
+      __builtin_prefetch(row + first_base + batch.soon);
     }
   }
 }
 
-static_assert(kRowBatch == 2);
+/// Calls `run` with numbers of pairs and of windows that the compiler knows, so that it unrolls the
+/// loops of the usual filters; 0 pairs are any number of them.
+template <class Run>
+HWY_INLINE void with_known_pairs(int pairs, Run run) {
+  switch (pairs) {
+    case 1:
+      return run(std::integral_constant<int, 1>());
+    case 2:
+      return run(std::integral_constant<int, 2>());
+    case 3:
+      return run(std::integral_constant<int, 3>());
+    case 4:
+      return run(std::integral_constant<int, 4>());
+    default:
+      return run(std::integral_constant<int, 0>());
+  }
+}
+template <class Run>
+HWY_INLINE void with_known_taps(const TapBlocks& taps, Run run) {
+  with_known_pairs(taps.pairs, [&](auto pairs) HWY_ATTR {
+    switch (taps.windows) {
+      case 1:
+        return run(pairs, std::integral_constant<int, 1>());
+      case 2:
+        return run(pairs, std::integral_constant<int, 2>());
+      default:
+        return run(std::integral_constant<int, 0>(), std::integral_constant<int, 0>());
+    }
+  });
+}
+
+template <class Run>
+HWY_INLINE void with_known_rows(int count, Run run) {
+  static_assert(kRowBatch == 4);
+  switch (count) {
+    case 4:
+      return run(std::integral_constant<std::size_t, 4>());
+    case 2:
+      return run(std::integral_constant<std::size_t, 2>());
+    default:
+      return run(std::integral_constant<std::size_t, 1>());
+  }
+}
 
 void filter_split(const TapBlocks& taps, const RowBatch& batch) {
-  const bool both = batch.count == 2;
-  switch (taps.windows) {
-    case 1:
-      return both ? filter_split_rows<1, 2>(taps, batch) : filter_split_rows<1, 1>(taps, batch);
-    case 2:
-      return both ? filter_split_rows<2, 2>(taps, batch) : filter_split_rows<2, 1>(taps, batch);
-    default:
-      return both ? filter_split_rows<0, 2>(taps, batch) : filter_split_rows<0, 1>(taps, batch);
-  }
+  with_known_taps(taps, [&](auto pairs, auto windows) HWY_ATTR {
+    with_known_rows(batch.count, [&](auto rows) HWY_ATTR {
+      filter_split_rows<pairs(), windows(), rows()>(taps, batch);
+    });
+  });
 }
 
 void filter_words(const TapBlocks& taps, const RowBatch& batch) {
-  const bool both = batch.count == 2;
-  switch (taps.windows) {
-    case 1:
-      return both ? filter_word_rows<1, 2>(taps, batch) : filter_word_rows<1, 1>(taps, batch);
-    case 2:
-      return both ? filter_word_rows<2, 2>(taps, batch) : filter_word_rows<2, 1>(taps, batch);
-    default:
-      return both ? filter_word_rows<0, 2>(taps, batch) : filter_word_rows<0, 1>(taps, batch);
-  }
+  with_known_taps(taps, [&](auto pairs, auto windows) HWY_ATTR {
+    with_known_rows(batch.count, [&](auto rows) HWY_ATTR {
+      filter_word_rows<pairs(), windows(), rows()>(taps, batch);
+    });
+  });
 }
 
 /// `kVectors` vectors of blended words at word `x`.
@@ -198,10 +242,10 @@ HWY_INLINE void in_steps(std::uint8_t* out, int size, Make make) {
 }
 
 void words_to_bytes(const WordRows& in, std::uint8_t* out, int values) {
-  in_steps<2 * kVectorBytes>(out, values, [&](int at, std::uint8_t* to) HWY_ATTR {
-    Vector sums[4];
+  in_steps<4 * kVectorBytes>(out, values, [&](int at, std::uint8_t* to) HWY_ATTR {
+    Vector sums[8];
     blend_words(in, at, sums);
-    for (int i = 0; i < 2; ++i) {
+    for (int i = 0; i < 4; ++i) {
       store(pack_bytes(rounded<5>(sums[2 * i]), rounded<5>(sums[2 * i + 1])),
             to + i * kVectorBytes);
     }
@@ -218,14 +262,15 @@ void words_to_p010(const WordRows& in, std::uint8_t* out, int values) {
   });
 }
 
-/// Bytes less 128 of the sums of two vectors' worth of rows at byte `x`.
-template <std::size_t kVectors>
+/// `kVectors` vectors of blended bytes, less 128, at byte `x`.
+template <int kPairs, std::size_t kVectors>
 HWY_INLINE void blend_byte_columns(const ByteRows& in, int x, std::uint8_t* out) {
+  const int pairs = kPairs > 0 ? kPairs : in.pairs;
   Vector low[kVectors];
   Vector high[kVectors];
   fill(low, words(-32768));
   fill(high, words(-32768));
-  for (int pair = 0; pair < in.pairs; ++pair) {
+  for (int pair = 0; pair < pairs; ++pair) {
     const Vector weights = byte_pairs(in.weights + 2 * pair);
     const std::uint8_t* a = in.rows[2 * pair] + x;
     const std::uint8_t* b = in.rows[2 * pair + 1] + x;
@@ -235,6 +280,7 @@ HWY_INLINE void blend_byte_columns(const ByteRows& in, int x, std::uint8_t* out)
       low[v] = add(low[v], weigh(alternate_low(one, other), weights));
       high[v] = add(high[v], weigh(alternate_high(one, other), weights));
     }
+    __builtin_prefetch(b + in.soon);
   }
   for (std::size_t v = 0; v < kVectors; ++v) {
     store(pack_lanes(rounded<8>(low[v]), rounded<8>(high[v])), out + x + v * kVectorBytes);
@@ -252,28 +298,45 @@ HWY_INLINE void blend_few_bytes(const ByteRows& in, std::uint8_t* out, int bytes
   }
 }
 
-void blend_bytes(const ByteRows& in, std::uint8_t* out, int bytes) {
+template <int kPairs>
+void blend_byte_rows(ByteRows in, std::uint8_t* out, int bytes) {
+  // Copies, which storing bytes cannot change for all the compiler knows.
+  constexpr std::size_t kRows = 2 * kPairs;
+  std::array<const std::uint8_t*, kRows> rows;
+  std::array<std::int8_t, kRows> weights;
+  if constexpr (kPairs > 0) {
+    std::copy_n(in.rows, kRows, rows.data());
+    std::copy_n(in.weights, kRows, weights.data());
+    in.rows = rows.data();
+    in.weights = weights.data();
+  }
   constexpr int kStep = std::max(64, kVectorBytes);
   constexpr std::size_t kVectors = kStep / kVectorBytes;
   if (bytes < kStep) {
     return blend_few_bytes(in, out, bytes);
   }
-  for (int x = 0; x + kStep <= bytes; x += kStep) {
-    for (int i = 0; i < in.soon_count; ++i) {
-      __builtin_prefetch(in.soon[i] + x);
-    }
-    blend_byte_columns<kVectors>(in, x, out);
+  // Then from where a vector of the source begins on a cache line, or would with all its rows.
+  blend_byte_columns<kPairs, kVectors>(in, 0, out);
+  const auto past_line = static_cast<int>(reinterpret_cast<std::uintptr_t>(in.rows[0]) % kStep);
+  for (int x = kStep - past_line; x + kStep <= bytes; x += kStep) {
+    blend_byte_columns<kPairs, kVectors>(in, x, out);
   }
-  blend_byte_columns<kVectors>(in, bytes - kStep, out);
+  blend_byte_columns<kPairs, kVectors>(in, bytes - kStep, out);
 }
 
-template <int kWindows>
+void blend_bytes(const ByteRows& in, std::uint8_t* out, int bytes) {
+  with_known_pairs(in.pairs,
+                   [&](auto pairs) HWY_ATTR { return blend_byte_rows<pairs()>(in, out, bytes); });
+}
+
+template <int kPairs, int kWindows>
 HWY_INLINE Vector filter_byte_vector(const TapBlocks& taps, const std::uint8_t* row, int vector) {
+  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
   const std::int32_t* bases = taps.bases + vector * bases_of_vector<kWindows>(taps);
   const Vector shuffle = load(taps.shuffles + vector * kVectorBytes);
-  const std::uint8_t* weights = taps.weights + vector * taps.pairs * kVectorBytes;
+  const std::uint8_t* weights = taps.weights + vector * pairs * kVectorBytes;
   Vector sum = words(0);
-  for (int pair = 0; pair < taps.pairs; ++pair, weights += kVectorBytes) {
+  for (int pair = 0; pair < pairs; ++pair, weights += kVectorBytes) {
     const Vector picked =
         pick_pair<kWindows>(row + pair * taps.pair_bytes, bases, shuffle, taps.pair_bytes);
     sum = add(sum, weigh(load(weights), picked));
@@ -281,27 +344,22 @@ HWY_INLINE Vector filter_byte_vector(const TapBlocks& taps, const std::uint8_t* 
   return rounded<8>(sum);
 }
 
-template <int kWindows>
-void filter_byte_row(const TapBlocks& taps, const std::uint8_t* row, std::uint8_t* out,
-                     int values) {
+template <int kPairs, int kWindows>
+void filter_byte_row(const TapBlocks taps, const std::uint8_t* row, std::uint8_t* out, int values) {
   in_steps<kVectorBytes>(out, values, [&](int at, std::uint8_t* to) HWY_ATTR {
     const int vector = at / kVectorWords;
-    const Vector left = filter_byte_vector<kWindows>(taps, row, vector);
-    const Vector right =
-        vector + 1 < taps.blocks ? filter_byte_vector<kWindows>(taps, row, vector + 1) : words(0);
+    const Vector left = filter_byte_vector<kPairs, kWindows>(taps, row, vector);
+    const Vector right = vector + 1 < taps.blocks
+                             ? filter_byte_vector<kPairs, kWindows>(taps, row, vector + 1)
+                             : words(0);
     store(flip(pack_signed(left, right), bytes(128)), to);
   });
 }
 
 void filter_bytes(const TapBlocks& taps, const std::uint8_t* row, std::uint8_t* out, int values) {
-  switch (taps.windows) {
-    case 1:
-      return filter_byte_row<1>(taps, row, out, values);
-    case 2:
-      return filter_byte_row<2>(taps, row, out, values);
-    default:
-      return filter_byte_row<0>(taps, row, out, values);
-  }
+  with_known_taps(taps, [&](auto pairs, auto windows) HWY_ATTR {
+    return filter_byte_row<pairs(), windows()>(taps, row, out, values);
+  });
 }
 
 FilterKernels kernels(const char* instructions) {

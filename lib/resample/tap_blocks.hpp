@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "lib/resample/cache_aligned.hpp"
 #include "lib/resample/filter_taps.hpp"
 #include "lib/resample/sample_format.hpp"
 
@@ -61,8 +62,8 @@ class TapLayout {
   int reach_ = 0;
   TapBlocks view_{};
   std::vector<std::int32_t> bases_;
-  std::vector<std::uint8_t> shuffles_;
-  std::vector<std::uint8_t> weight_bytes_;
+  CacheAlignedVector<std::uint8_t> shuffles_;
+  CacheAlignedVector<std::uint8_t> weight_bytes_;
 };
 
 }  // namespace gimbal
