@@ -8,13 +8,11 @@
 
 #include "gst-plugins/support/handles.hpp"
 #include "lib/base/text.hpp"
+#include "lib/codec/control_protocol.hpp"
 
 namespace gimbal {
 
 namespace {
-
-constexpr int kMinBitrate = 10'000;
-constexpr int kMaxBitrate = 1'000'000'000;
 
 std::optional<int> whole_number(std::string_view text) {
   const auto number = parse_number(text);

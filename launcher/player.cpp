@@ -111,17 +111,22 @@ void Player::check() {
     return;
   }
   if (meter_.frames() > 0) {
-    const Handle<GstQuery, unref_mini_object<GstQuery>> latency(gst_query_new_latency());
-    gboolean live = FALSE;
-    if (gst_element_query(pipeline_.get(), latency.get()) != FALSE) {
-      gst_query_parse_latency(latency.get(), &live, nullptr, nullptr);
-    }
-    live_ = live != FALSE;
+    live_ = latency().has_value();
   } else if (must_seek() && gst_element_get_state(source_.get(), nullptr, nullptr, 0) ==
                                 GST_STATE_CHANGE_NO_PREROLL) {
     // It makes no picture before it plays, so there is no moment to seek at.
     fail("a live source has no start and no end; run it without --start-seconds and --loop");
   }
+}
+
+std::optional<GstClockTime> Player::latency() const {
+  const MiniObjectHandle<GstQuery> query(gst_query_new_latency());
+  gboolean live = FALSE;
+  GstClockTime latency = 0;
+  if (gst_element_query(pipeline_.get(), query.get()) != FALSE) {
+    gst_query_parse_latency(query.get(), &live, &latency, nullptr);
+  }
+  return live != FALSE ? std::optional(latency) : std::nullopt;
 }
 
 void Player::fail(const std::string& reason) {
@@ -161,7 +166,9 @@ void Player::handle_message(GstMessage* message) {
       gst_bin_recalculate_latency(GST_BIN(pipeline_.get()));
       break;
     case GST_MESSAGE_ELEMENT:
-      if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
+      if (gst_message_has_name(message, kPtzReplyMessage) != FALSE) {
+        listener_.on_ptz_reply(gst_message_get_structure(message));
+      } else if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
         listener_.on_ptz_state(gst_message_get_structure(message));
       }
       break;

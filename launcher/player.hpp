@@ -33,6 +33,8 @@ class Player {
     virtual void on_ended() = 0;
     /// The source has something to say that ends nothing.
     virtual void on_warning(const std::string& text) = 0;
+    /// Messages of the camera.
+    virtual void on_ptz_reply(const GstStructure* fields) = 0;
     virtual void on_ptz_state(const GstStructure* fields) = 0;
   };
 
@@ -55,6 +57,8 @@ class Player {
 
   /// Call about once a second: says in time what will never play.
   void check();
+  /// Of a live source: from capture to the output.
+  std::optional<GstClockTime> latency() const;
   /// `what` went wrong, as a line about the source.
   std::string in_words_of_source(const std::string& what) const;
 

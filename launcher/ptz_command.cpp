@@ -58,6 +58,7 @@ SessionOptions session_options(const PtzOptions& options, const OutputTarget& ou
   session.bitrate = options.common.bitrate;
   session.control_fd = options.common.control_fd;
   session.control_path = options.common.control_path;
+  session.has_camera = true;
   session.path = name_of(from_uri ? FramePath::kSystem : FramePath::kReadback);
   session.playback.source_uri = options.source.uri;
   session.playback.start_seconds = from_uri ? options.start_seconds : 0;

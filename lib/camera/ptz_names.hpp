@@ -4,13 +4,12 @@
 
 namespace gimbal {
 
-/// Custom upstream event: `command` (uint64, any number of the sender's), `center-x`, `center-y`,
-/// `zoom` (double). All three are taken together, from one frame on.
 inline constexpr const char* kPtzEvent = "gimbal-ptz";
-
-/// Element message, posted for the first frame of a stream and for each frame that is the first to
-/// show a new framing: `command` (of the event that asked for it, else 0), `pts` (uint64, ns),
-/// `center-x`, `center-y`, `zoom` (as shown) and `x`, `y`, `w`, `h` (crop in source pixels).
+inline constexpr const char* kPtzMoveEvent = "gimbal-ptz-move";
+inline constexpr const char* kPtzPresetEvent = "gimbal-ptz-preset";
+inline constexpr const char* kPtzModeEvent = "gimbal-ptz-mode";
+inline constexpr const char* kTrackingEvent = "gimbal-tracking";
+inline constexpr const char* kPtzReplyMessage = "gimbal-ptz-reply";
 inline constexpr const char* kPtzStateMessage = "gimbal-ptz-state";
 
 /// Custom meta on every output buffer: `x`, `y`, `w`, `h` (double), the crop in source pixels.

@@ -60,11 +60,15 @@ class FieldReader {
   double required_number(std::string_view field, NumberRange range = {});
   /// A whole number between `min` and `max`.
   int integer(std::string_view field, int fallback, int min, int max);
+  int required_integer(std::string_view field, int min, int max);
   std::string text(std::string_view field, std::string_view fallback, LengthRange length = {});
   std::string required_text(std::string_view field, LengthRange length = {});
   bool flag(std::string_view field, bool fallback);
   /// Empty where the field is absent.
   std::optional<JsonObject> object(std::string_view field);
+
+  /// True where the field is there and not null.
+  bool has(std::string_view field) const { return find(field).has_value(); }
 
   void add_error(std::string_view field, std::string message, std::string type);
   const std::vector<FieldError>& errors() const { return errors_; }
