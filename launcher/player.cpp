@@ -20,6 +20,8 @@ Player::Player(ElementHandle pipeline, Playback playback, Listener& listener)
       playback_(std::move(playback)),
       listener_(listener),
       source_(element("source")),
+      lookahead_(element("lookahead")),
+      decoder_(element("decoder")),
       camera_(element("camera")),
       encoder_(element("encoder")),
       meter_(encoder_.get()) {
@@ -184,20 +186,38 @@ void Player::handle_error(GstMessage* message) {
   const ErrorHandle error(raw_error);
   const CharHandle debug(raw_debug);
   GST_INFO_OBJECT(GST_MESSAGE_SRC(message), "%s", debug ? debug.get() : "no details");
-  // An element that the source made and threw away again is nobody's child any more.
-  GstObject* const sender = GST_MESSAGE_SRC(message);
-  const bool from_source = gst_object_has_as_ancestor(sender, GST_OBJECT(source_.get())) != FALSE ||
-                           gst_object_has_as_ancestor(sender, GST_OBJECT(pipeline_.get())) == FALSE;
-  if (from_source && !playback_.source_uri.empty()) {
-    fail(in_words_of_source(mask_credentials(error->message)));
+  if (is_of_source(GST_MESSAGE_SRC(message)) && !playback_.source_uri.empty()) {
+    const std::string unlinked = explain_unlinked();
+    fail(in_words_of_source(unlinked.empty() ? mask_credentials(error->message) : unlinked));
   } else {
     fail(error->message);
   }
 }
 
-/// Decoders warn of every little thing; a rendered camera warns of what its user must know.
+/// An element that the source made and threw away again is nobody's child any more.
+bool Player::is_of_source(GstObject* sender) const {
+  const auto is_in = [sender](const ElementHandle& bin) {
+    return bin && gst_object_has_as_ancestor(sender, GST_OBJECT(bin.get())) != FALSE;
+  };
+  return is_in(source_) || is_in(decoder_) || !is_in(pipeline_);
+}
+
+/// The queue takes encoded video of the formats that its fragment lists.
+std::string Player::explain_unlinked() const {
+  if (!lookahead_) {
+    return "";
+  }
+  const PadHandle pad(gst_element_get_static_pad(lookahead_.get(), "sink"));
+  return gst_pad_is_linked(pad.get()) != FALSE
+             ? ""
+             : "it has no video that can be held back for --lookahead.";
+}
+
+/// Decoders warn of every little thing; a rendered camera and a virtual one warn of what their user
+/// must know.
 void Player::handle_warning(GstMessage* message) {
-  if (GST_MESSAGE_SRC(message) == GST_OBJECT(source_.get())) {
+  GstObject* const sender = GST_MESSAGE_SRC(message);
+  if (sender == GST_OBJECT(source_.get()) || sender == GST_OBJECT(camera_.get())) {
     GError* raw_error = nullptr;
     gst_message_parse_warning(message, &raw_error, nullptr);
     listener_.on_warning(ErrorHandle(raw_error)->message);

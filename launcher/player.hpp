@@ -38,7 +38,8 @@ class Player {
     virtual void on_ptz_state(const GstStructure* fields) = 0;
   };
 
-  /// `pipeline` has elements named "source" and "encoder", and may have a "camera".
+  /// `pipeline` has elements named "source" and "encoder", and may have a "camera". Where encoded
+  /// video is held back, that is in a queue named "lookahead", before a "decoder".
   Player(ElementHandle pipeline, Playback playback, Listener& listener);
   /// Stops the pipeline.
   ~Player();
@@ -70,6 +71,8 @@ class Player {
   void handle_message(GstMessage* message);
   void handle_error(GstMessage* message);
   void handle_warning(GstMessage* message);
+  bool is_of_source(GstObject* sender) const;
+  std::string explain_unlinked() const;
   void handle_eos();
   void check_collection(GstMessage* message);
   bool must_seek() const { return playback_.start_seconds > 0 || playback_.loop; }
@@ -82,6 +85,8 @@ class Player {
   Playback playback_;
   Listener& listener_;
   ElementHandle source_;
+  ElementHandle lookahead_;
+  ElementHandle decoder_;
   ElementHandle camera_;
   ElementHandle encoder_;
   StreamMeter meter_;

@@ -101,8 +101,9 @@ PtzReply read_ptz_reply(const GstStructure* fields) {
 
 PtzState read_ptz_state(const GstStructure* fields) {
   PtzState state;
-  gst_structure_get(fields, "x", G_TYPE_DOUBLE, &state.crop.x, "y", G_TYPE_DOUBLE, &state.crop.y,
-                    "w", G_TYPE_DOUBLE, &state.crop.w, "h", G_TYPE_DOUBLE, &state.crop.h, nullptr);
+  gst_structure_get(fields, "pts", G_TYPE_UINT64, &state.pts, "x", G_TYPE_DOUBLE, &state.crop.x,
+                    "y", G_TYPE_DOUBLE, &state.crop.y, "w", G_TYPE_DOUBLE, &state.crop.w, "h",
+                    G_TYPE_DOUBLE, &state.crop.h, nullptr);
   state.framing = framing_of(fields);
   state.mode = text_of(fields, "mode");
   state.steering = text_of(fields, "steering");

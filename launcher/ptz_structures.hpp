@@ -24,6 +24,7 @@ PtzReply read_ptz_reply(const GstStructure* fields);
 
 /// What the camera shows.
 struct PtzState {
+  GstClockTime pts = 0;
   Framing framing;
   CropRect crop;
   std::string mode;

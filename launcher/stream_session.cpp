@@ -63,7 +63,7 @@ int StreamSession::run() {
   second_ = g_timeout_add_seconds(1, on_second, this);
   signals_ = std::make_unique<StopSignals>([this] { quit(0); });
   parent_ = std::make_unique<ParentWatch>([this] { quit(0); });
-  const std::string problem = control_.open(options_.control_fd, options_.control_path);
+  const std::string problem = open_inputs();
   if (!problem.empty()) {
     fail(problem);
   } else {
@@ -78,6 +78,23 @@ int StreamSession::run() {
   control_.end("the stream has ended");
   readers_.end();
   return status_;
+}
+
+/// Those who tell the stream what to do. An error text, empty when all is well.
+std::string StreamSession::open_inputs() {
+  const std::string problem = control_.open(options_.control_fd, options_.control_path);
+  if (!problem.empty() || options_.tracking.empty()) {
+    return problem;
+  }
+  // Records are handed to the camera a little before they can matter.
+  constexpr double kAhead = 1;
+  auto tracking = TrackingInput::open(options_.tracking, options_.lookahead + kAhead,
+                                      [this](const std::string& text) { say(text); });
+  if (!tracking) {
+    return tracking.error();
+  }
+  tracking_ = std::move(*tracking);
+  return "";
 }
 
 void StreamSession::quit(int status) {
@@ -150,6 +167,10 @@ void StreamSession::start_player() {
   const ElementHandle sink(player_->element("output"));
   output_.attach(GST_APP_SINK(sink.get()), player_->encoder());
   control_.attach(player_->camera(), player_->encoder());
+  if (tracking_) {
+    const ElementHandle records(player_->element("tracking"));
+    tracking_->attach(GST_APP_SRC(records.get()), options_.playback.start_seconds);
+  }
   last_picture_ = g_get_monotonic_time();
   seconds_with_picture_ = 0;
   player_->play(options_.rebuild ? base_time() : GST_CLOCK_TIME_NONE);
@@ -169,6 +190,9 @@ void StreamSession::stop_player() {
     return;
   }
   output_.detach();
+  if (tracking_) {
+    tracking_->detach();
+  }
   control_.detach("the pipeline ended before a frame could show it");
   const auto last = player_->meter().read();
   earlier_.frames += last.frames;
@@ -225,6 +249,9 @@ void StreamSession::on_ptz_reply(const GstStructure* fields) {
 
 void StreamSession::on_ptz_state(const GstStructure* fields) {
   control_.handle_ptz_state(fields);
+  if (tracking_) {
+    tracking_->show(static_cast<double>(control_.camera_state()->pts) / GST_SECOND);
+  }
 }
 
 void StreamSession::on_stop() {

@@ -16,6 +16,7 @@
 #include "launcher/stop_signals.hpp"
 #include "launcher/stream_control.hpp"
 #include "launcher/stream_output.hpp"
+#include "launcher/tracking_input.hpp"
 #include "lib/base/backoff.hpp"
 
 namespace gimbal {
@@ -27,6 +28,8 @@ struct SessionOptions {
   int control_fd = -1;       ///< a supervisor's socket: when it closes, the stream ends
   std::string control_path;  ///< Unix socket to listen on; empty for none
   bool has_camera = false;   ///< pipelines have an element named "camera"
+  std::string tracking;      ///< where a camera's records come from; empty for none
+  double lookahead = 0;      ///< seconds
   Playback playback;
   std::string path;                       ///< of the frames, for stats: "readback", "system"
   std::chrono::seconds start_timeout{0};  ///< for the first picture; 0 waits for ever
@@ -71,6 +74,7 @@ class StreamSession : private Player::Listener,
   void on_stop() override;
   StreamStats on_stats_wanted() override;
 
+  std::string open_inputs();
   static gboolean on_second(gpointer data);
   static gboolean on_retire(gpointer data);
   static gboolean on_rebuild(gpointer data);
@@ -90,6 +94,7 @@ class StreamSession : private Player::Listener,
   StreamOutput output_;
   OutputReaders readers_;
   StreamControl control_;
+  std::unique_ptr<TrackingInput> tracking_;
   std::unique_ptr<StopSignals> signals_;
   std::unique_ptr<ParentWatch> parent_;
   std::unique_ptr<Player> player_;
