@@ -1,7 +1,7 @@
 // The control protocol, to the stream.
-#include <algorithm>
 #include <array>
 
+#include "lib/camera/presets.hpp"
 #include "lib/codec/control_line.hpp"
 #include "lib/codec/control_protocol.hpp"
 #include "lib/codec/framing_json.hpp"
@@ -19,25 +19,18 @@ What read_ptz(FieldReader& fields) {
 
 What read_move(FieldReader& fields) {
   MoveAt move;
-  move.x = fields.number("x", 0);
-  move.y = fields.number("y", 0);
-  move.zoom = fields.number("zoom", 0);
-  move.timeout = fields.number("timeout", move.timeout, {0, kMaxMoveTimeout});
+  move.x = fields.number("x", 0, {-kMaxMoveSpeed, kMaxMoveSpeed});
+  move.y = fields.number("y", 0, {-kMaxMoveSpeed, kMaxMoveSpeed});
+  move.zoom = fields.number("zoom", 0, {-kMaxMoveSpeed, kMaxMoveSpeed});
+  move.timeout = fields.number("timeout", move.timeout, {kMinMoveTimeout, kMaxMoveTimeout});
   return CameraCommand(move);
-}
-
-std::size_t characters_of(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
 }
 
 std::string read_preset_name(FieldReader& fields) {
   std::string name = fields.required_text("name");
-  if (fields.errors().empty() && (name.empty() || characters_of(name) > kMaxPresetName)) {
-    fields.add_error("name",
-                     "Input should have 1 to " + std::to_string(kMaxPresetName) + " characters",
-                     "value_error");
+  const std::string error = fields.has("name") ? check_preset_name(name) : "";
+  if (!error.empty()) {
+    fields.add_error("name", error, "value_error");
   }
   return name;
 }

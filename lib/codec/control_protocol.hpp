@@ -22,10 +22,7 @@ inline constexpr int kControlVersion = 1;
 /// A line longer than this is refused and skipped.
 inline constexpr std::size_t kMaxControlLine = 64 * 1024;
 
-// Limits of what a peer may say; a camera has limits of its own.
-inline constexpr double kMaxMoveTimeout = 60;      ///< seconds
-inline constexpr std::size_t kMaxPresetName = 64;  ///< characters
-inline constexpr int kMinBitrate = 10'000;         ///< bits a second
+inline constexpr int kMinBitrate = 10'000;  ///< bits a second
 inline constexpr int kMaxBitrate = 1'000'000'000;
 
 // --- down: to the stream ---------------------------------------------------------------------
