@@ -52,7 +52,7 @@ TEST_F(ControlProtocol, ReadsMoves) {
   EXPECT_EQ(move.timeout, 1);
   EXPECT_EQ(camera<MoveAt>(command(R"({"type":"move","timeout":60})")).timeout, 60);
   EXPECT_EQ(refused(R"({"type":"move","timeout":61})").reason,
-            "timeout: Input should be between 0 and 60");
+            "timeout: Input should be between 0.01 and 60");
   EXPECT_EQ(refused(R"({"type":"move","x":"left"})").reason, "x: Input should be a number");
 }
 
@@ -71,7 +71,7 @@ TEST_F(ControlProtocol, ReadsPresets) {
 TEST_F(ControlProtocol, RefusesPresetsThatCannotBe) {
   EXPECT_EQ(refused(R"({"type":"preset"})").reason, "name: Field required");
   EXPECT_EQ(refused(R"({"type":"preset","name":""})").reason,
-            "name: Input should have 1 to 64 characters");
+            "name: the name of a preset must have 1 to 64 printable characters, in UTF-8");
   std::string longest;
   for (int i = 0; i < 64; ++i) {
     longest += "\u00fc";
