@@ -27,7 +27,8 @@ class Resampler {
  public:
   virtual ~Resampler() = default;
 
-  /// Before the first frame and whenever caps or method change. The error tells the user what to do.
+  /// Before the first frame and whenever caps or method change. The error tells the user what to
+  /// do.
   virtual std::string configure(const ResampleSetup& setup) = 0;
 
   /// Fills `out` with what `placement` says of `in`. Metas are the element's business. The error

@@ -49,7 +49,8 @@ class SharedCamera {
   std::optional<Answer> take(std::uint64_t command, const CameraCommand& what);
 
   /// Sets one side of what is asked for, and leaves the others as they were asked for last or, after
-  /// anything but a framing, as they are shown. The error says why it is refused.
+  /// anything but a framing, as they are shown. The error says why it is refused. Before the first
+  /// frame this is where the camera begins, also one that is then on hold.
   std::string point(double Framing::* side, double value, bool cut);
 
   /// The framing that was asked for last, or else is shown.
@@ -88,6 +89,8 @@ class SharedCamera {
   };
 
   std::string take_locked(std::uint64_t ticket, CameraCommand command);
+  Framing asked_for_locked() const;
+  Shot begin_on_hold(double time);
   std::vector<Answer> answers_of(const Shot& shot);
 
   mutable std::mutex mutex_;
