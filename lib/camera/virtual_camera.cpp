@@ -290,7 +290,7 @@ void VirtualCamera::State::begin(const Request& request, double time, double fra
 void VirtualCamera::State::begin_way(const GoTo& way, std::uint64_t ticket, double time,
                                      double frame_interval) {
   const Framing goal = bounds_.clamp(way.framing);
-  const bool visible = bounds_.shift(shown_crop(), bounds_.crop(goal)) >= 1;
+  const bool visible = bounds_.shift(shown_crop(), bounds_.crop(goal)) >= kVisibleShift;
   replies_.await_motion(ticket, shown_crop(), visible ? 0 : 1);
   if (way.cut) {
     motion_.rest(resting_at(goal));
