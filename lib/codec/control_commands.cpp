@@ -5,6 +5,7 @@
 #include "lib/codec/control_line.hpp"
 #include "lib/codec/control_protocol.hpp"
 #include "lib/codec/framing_json.hpp"
+#include "lib/codec/tracking_json.hpp"
 
 namespace gimbal {
 
@@ -80,7 +81,15 @@ What read_tracking(FieldReader& fields) {
     fields.add_error("record", "Field required", "missing");
   }
   const auto record = fields.object("record");
-  return TrackingCommand{record ? simdjson::minify(*record) : std::string()};
+  if (!record) {
+    return TrackingCommand{};
+  }
+  FieldReader record_fields(*record);
+  read_tracking_fields(record_fields);
+  for (const FieldError& error : record_fields.errors()) {
+    fields.add_error("record." + error.field, error.message, error.type);
+  }
+  return TrackingCommand{simdjson::minify(*record)};
 }
 
 What read_bitrate(FieldReader& fields) {

@@ -104,6 +104,8 @@ TEST_F(ControlProtocol, HandsATrackingRecordOnAsItIs) {
   EXPECT_EQ(refused(R"({"type":"tracking"})").reason, "record: Field required");
   EXPECT_EQ(refused(R"({"type":"tracking","record":[]})").reason,
             "record: Input should be an object");
+  EXPECT_EQ(refused(R"({"type":"tracking","record":{"targets":[{"x":2,"y":0}]}})").reason,
+            "record.targets[0].x: Input should be between 0 and 1");
 }
 
 TEST_F(ControlProtocol, ReadsWhatIsForTheEncoder) {
