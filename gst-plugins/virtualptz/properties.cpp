@@ -55,10 +55,11 @@ constexpr GstClockTime kMaxDetectorLatency = 10 * GST_SECOND;
 void install_framing(GObjectClass* object_class) {
   g_object_class_install_property(
       object_class, kPropCenterX,
-      g_param_spec_double("center-x", "Centre x",
-                          "Centre of the crop that is asked for, as a fraction of the input's width "
-                          "from the left",
-                          0, 1, 0.5, kBindable));
+      g_param_spec_double(
+          "center-x", "Centre x",
+          "Centre of the crop that is asked for, as a fraction of the input's width "
+          "from the left",
+          0, 1, 0.5, kBindable));
   g_object_class_install_property(
       object_class, kPropCenterY,
       g_param_spec_double("center-y", "Centre y",
@@ -67,10 +68,11 @@ void install_framing(GObjectClass* object_class) {
                           0, 1, 0.5, kBindable));
   g_object_class_install_property(
       object_class, kPropZoom,
-      g_param_spec_double("zoom", "Zoom",
-                          "Zoom that is asked for: 1 is the largest crop with the output's shape, 2 "
-                          "half its width",
-                          kMinZoom, kMaxZoom, 1, kBindable));
+      g_param_spec_double(
+          "zoom", "Zoom",
+          "Zoom that is asked for: 1 is the largest crop with the output's shape, 2 "
+          "half its width",
+          kMinZoom, kMaxZoom, 1, kBindable));
 }
 
 void install_picture(GObjectClass* object_class) {
@@ -119,10 +121,11 @@ void install_following(GObjectClass* object_class) {
                           kAnyTime));
   g_object_class_install_property(
       object_class, kPropFollowRois,
-      g_param_spec_boolean("follow-rois", "Follow regions of interest",
-                           "In mode follow, take the regions of interest on the input's buffers for "
-                           "detections",
-                           TRUE, kAnyTime));
+      g_param_spec_boolean(
+          "follow-rois", "Follow regions of interest",
+          "In mode follow, take the regions of interest on the input's buffers for "
+          "detections",
+          TRUE, kAnyTime));
   g_object_class_install_property(
       object_class, kPropDetectorLatency,
       g_param_spec_uint64("detector-latency", "Detector latency",
@@ -137,10 +140,11 @@ void install_following(GObjectClass* object_class) {
                           0, kLongestLookahead, 0, kAnyTime));
   g_object_class_install_property(
       object_class, kPropHoldFrames,
-      g_param_spec_boolean("hold-frames", "Hold frames",
-                           "Hold frames in here for the look-ahead, which adds that latency (false: "
-                           "the video has been delayed before it comes)",
-                           FALSE, kAnyTime));
+      g_param_spec_boolean(
+          "hold-frames", "Hold frames",
+          "Hold frames in here for the look-ahead, which adds that latency (false: "
+          "the video has been delayed before it comes)",
+          FALSE, kAnyTime));
 }
 
 void install_facts(GObjectClass* object_class) {
@@ -165,11 +169,10 @@ void install_facts(GObjectClass* object_class) {
       g_param_spec_uint64("records-late", "Records late",
                           "Tracking records that came too late to matter", 0, G_MAXUINT64, 0,
                           kReadOnly));
-  g_object_class_install_property(
-      object_class, kPropRecordsRefused,
-      g_param_spec_uint64("records-refused", "Records refused",
-                          "Tracking records that were not understood", 0, G_MAXUINT64, 0,
-                          kReadOnly));
+  g_object_class_install_property(object_class, kPropRecordsRefused,
+                                  g_param_spec_uint64("records-refused", "Records refused",
+                                                      "Tracking records that were not understood",
+                                                      0, G_MAXUINT64, 0, kReadOnly));
 }
 
 void install_parameters(GObjectClass* object_class) {
@@ -186,7 +189,7 @@ void install_parameters(GObjectClass* object_class) {
 // --- where it is kept --------------------------------------------------------------------------
 
 /// The side of a framing that a property is; null for other properties.
-double Framing::* framing_side_of(guint id) {
+double Framing::*framing_side_of(guint id) {
   switch (id) {
     case kPropCenterX:
       return &Framing::center_x;
@@ -393,7 +396,7 @@ void warn_if(GimbalVirtualPtz* self, const GParamSpec* spec, const std::string& 
   }
 }
 
-void point_camera(GimbalVirtualPtz* self, double Framing::* side, const GValue* value,
+void point_camera(GimbalVirtualPtz* self, double Framing::*side, const GValue* value,
                   GParamSpec* spec) {
   const bool cut = has_control_binding(G_OBJECT(self), spec->name);
   warn_if(self, spec, self->p->camera.point(side, g_value_get_double(value), cut));
@@ -418,7 +421,7 @@ void install_properties(GObjectClass* object_class) {
 
 void set_property(GObject* object, guint id, const GValue* value, GParamSpec* spec) {
   GimbalVirtualPtz* self = self_of(object);
-  if (double Framing::* side = framing_side_of(id)) {
+  if (double Framing::*side = framing_side_of(id)) {
     point_camera(self, side, value, spec);
     return;
   }
@@ -435,7 +438,7 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* sp
 
 void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
   GimbalVirtualPtz* self = self_of(object);
-  if (double Framing::* side = framing_side_of(id)) {
+  if (double Framing::*side = framing_side_of(id)) {
     g_value_set_double(value, self->p->camera.asked_for().*side);
     return;
   }

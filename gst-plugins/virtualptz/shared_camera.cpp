@@ -82,7 +82,7 @@ Framing SharedCamera::asked_for_locked() const {
   return goal_.value_or(shown_.value_or(camera_.settings().home));
 }
 
-std::string SharedCamera::point(double Framing::* side, double value, bool cut) {
+std::string SharedCamera::point(double Framing::*side, double value, bool cut) {
   const std::scoped_lock lock(mutex_);
   Framing framing = asked_for_locked();
   framing.*side = value;
@@ -141,9 +141,8 @@ void SharedCamera::note_frame(double pts) {
 std::vector<Answer> SharedCamera::answers_of(const Shot& shot) {
   std::vector<Answer> answers;
   for (const CommandReply& reply : shot.replies) {
-    const auto waiting = std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& w) {
-      return w.ticket == reply.ticket;
-    });
+    const auto waiting = std::find_if(waiting_.begin(), waiting_.end(),
+                                      [&](const Waiting& w) { return w.ticket == reply.ticket; });
     if (waiting != waiting_.end()) {  // else it was refused when the frames ended
       answers.push_back({waiting->command,
                          reply.overtaken ? Answer::Result::kOvertaken : Answer::Result::kApplied,
