@@ -1,5 +1,7 @@
 #include "launcher/player.hpp"
 
+#include <string_view>
+
 #include "lib/base/mask.hpp"
 #include "lib/camera/ptz_names.hpp"
 
@@ -15,16 +17,31 @@ bool has_video(GstStreamCollection* collection) {
   return false;
 }
 
+namespace {
+
+/// Of caps that are not empty.
+bool is_picture(const GstCaps* caps) {
+  const std::string_view name = gst_structure_get_name(gst_caps_get_structure(caps, 0));
+  return name.starts_with("video/") || name.starts_with("image/");
+}
+
+}  // namespace
+
 Player::Player(ElementHandle pipeline, Playback playback, Listener& listener)
     : pipeline_(std::move(pipeline)),
       playback_(std::move(playback)),
       listener_(listener),
       source_(element("source")),
+      lookahead_(element("lookahead")),
+      decoder_(element("decoder")),
       camera_(element("camera")),
       encoder_(element("encoder")),
       meter_(encoder_.get()) {
   const BusHandle bus(gst_element_get_bus(pipeline_.get()));
   bus_watch_ = gst_bus_add_watch(bus.get(), on_bus_message, this);
+  if (lookahead_) {
+    g_signal_connect(source_.get(), "pad-added", G_CALLBACK(on_source_pad), this);
+  }
 }
 
 Player::~Player() {
@@ -111,10 +128,10 @@ void Player::check() {
     return;
   }
   if (meter_.frames() > 0) {
-    const Handle<GstQuery, unref_mini_object<GstQuery>> latency(gst_query_new_latency());
+    const MiniObjectHandle<GstQuery> query(gst_query_new_latency());
     gboolean live = FALSE;
-    if (gst_element_query(pipeline_.get(), latency.get()) != FALSE) {
-      gst_query_parse_latency(latency.get(), &live, nullptr, nullptr);
+    if (gst_element_query(pipeline_.get(), query.get()) != FALSE) {
+      gst_query_parse_latency(query.get(), &live, nullptr, nullptr);
     }
     live_ = live != FALSE;
   } else if (must_seek() && gst_element_get_state(source_.get(), nullptr, nullptr, 0) ==
@@ -122,6 +139,18 @@ void Player::check() {
     // It makes no picture before it plays, so there is no moment to seek at.
     fail("a live source has no start and no end; run it without --start-seconds and --loop");
   }
+}
+
+/// Asked behind the encoder: a sink that does not wait for the clock knows of no latency.
+std::optional<GstClockTime> Player::latency() const {
+  const MiniObjectHandle<GstQuery> query(gst_query_new_latency());
+  const PadHandle pad(gst_element_get_static_pad(encoder_.get(), "src"));
+  if (gst_pad_query(pad.get(), query.get()) == FALSE) {
+    return std::nullopt;
+  }
+  GstClockTime latency = 0;
+  gst_query_parse_latency(query.get(), nullptr, &latency, nullptr);
+  return latency;
 }
 
 void Player::fail(const std::string& reason) {
@@ -161,7 +190,9 @@ void Player::handle_message(GstMessage* message) {
       gst_bin_recalculate_latency(GST_BIN(pipeline_.get()));
       break;
     case GST_MESSAGE_ELEMENT:
-      if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
+      if (gst_message_has_name(message, kPtzReplyMessage) != FALSE) {
+        listener_.on_ptz_reply(gst_message_get_structure(message));
+      } else if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
         listener_.on_ptz_state(gst_message_get_structure(message));
       }
       break;
@@ -177,20 +208,45 @@ void Player::handle_error(GstMessage* message) {
   const ErrorHandle error(raw_error);
   const CharHandle debug(raw_debug);
   GST_INFO_OBJECT(GST_MESSAGE_SRC(message), "%s", debug ? debug.get() : "no details");
-  // An element that the source made and threw away again is nobody's child any more.
-  GstObject* const sender = GST_MESSAGE_SRC(message);
-  const bool from_source = gst_object_has_as_ancestor(sender, GST_OBJECT(source_.get())) != FALSE ||
-                           gst_object_has_as_ancestor(sender, GST_OBJECT(pipeline_.get())) == FALSE;
-  if (from_source && !playback_.source_uri.empty()) {
+  if (is_of_source(GST_MESSAGE_SRC(message)) && !playback_.source_uri.empty()) {
     fail(in_words_of_source(mask_credentials(error->message)));
   } else {
     fail(error->message);
   }
 }
 
-/// Decoders warn of every little thing; a rendered camera warns of what its user must know.
+/// An element that the source made and threw away again is nobody's child any more.
+bool Player::is_of_source(GstObject* sender) const {
+  const auto is_in = [sender](const ElementHandle& bin) {
+    return bin && gst_object_has_as_ancestor(sender, GST_OBJECT(bin.get())) != FALSE;
+  };
+  return is_in(source_) || is_in(decoder_) || !is_in(pipeline_);
+}
+
+/// The queue takes encoded video of the formats that its fragment lists. It is linked by now to
+/// what it takes: a source whose video it does not take would play on into nowhere.
+void Player::on_source_pad(GstElement*, GstPad* pad, gpointer data) {
+  auto* self = static_cast<Player*>(data);
+  const CapsHandle caps(gst_pad_query_caps(pad, nullptr));
+  const bool video = gst_caps_get_size(caps.get()) > 0 && is_picture(caps.get());
+  const PadHandle sink(gst_element_get_static_pad(self->lookahead_.get(), "sink"));
+  if (video && gst_pad_is_linked(sink.get()) == FALSE) {
+    self->later(on_unlinked);
+  }
+}
+
+gboolean Player::on_unlinked(gpointer data) {
+  auto* self = static_cast<Player*>(data);
+  self->fail(self->in_words_of_source(
+      "its video is of a kind that cannot be held back; run it without --lookahead."));
+  return G_SOURCE_REMOVE;
+}
+
+/// Decoders warn of every little thing; a rendered camera and a virtual one warn of what their user
+/// must know.
 void Player::handle_warning(GstMessage* message) {
-  if (GST_MESSAGE_SRC(message) == GST_OBJECT(source_.get())) {
+  GstObject* const sender = GST_MESSAGE_SRC(message);
+  if (sender == GST_OBJECT(source_.get()) || sender == GST_OBJECT(camera_.get())) {
     GError* raw_error = nullptr;
     gst_message_parse_warning(message, &raw_error, nullptr);
     listener_.on_warning(ErrorHandle(raw_error)->message);

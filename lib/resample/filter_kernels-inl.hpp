@@ -25,23 +25,62 @@ namespace HWY_NAMESPACE {
 constexpr int kVectorBytes = kLanes * kLaneBytes;
 constexpr int kVectorWords = kVectorBytes / 2;
 
-/// Two taps of a vector's output values, picked out of a row. `kWindows` as in TapBlocks.
-template <int kWindows>
-HWY_INLINE Vector pick_pair(const std::uint8_t* row, const std::int32_t* bases, Vector shuffle,
-                            int pair_bytes) {
-  if constexpr (kWindows == 0) {
-    return pick(gather(row, bases, pair_bytes), shuffle);
+/// How the numbers that shape a loop are known to the compiler, as in TapBlocks; 0 pairs are any
+/// number of them.
+template <int kPairsKnown, int kWindowsKnown, int kWindowPairsKnown>
+struct Shape {
+  static constexpr int kPairs = kPairsKnown;
+  static constexpr int kWindows = kWindowsKnown;
+  static constexpr int kWindowPairs = kWindowPairsKnown;
+
+  static HWY_INLINE int pairs(const TapBlocks& taps) { return kPairs > 0 ? kPairs : taps.pairs; }
+};
+
+/// Shuffles for the pairs of a window. They are of the first, and move on with the pairs.
+template <class Shape>
+class Shuffles {
+ public:
+  HWY_INLINE Shuffles(Vector first, int pair_bytes) {
+    for (int i = 0; i < Shape::kWindowPairs; ++i) {
+      near_[i] = add_bytes(first, bytes(i * pair_bytes));
+      far_[i] = flip(near_[i], bytes(128));
+    }
   }
-  const Vector near = pick(load_lanes(row, bases), shuffle);
-  if constexpr (kWindows == 1) {
-    return near;
+
+  HWY_INLINE Vector pick_pair(Vector near, int i) const { return pick(near, near_[i]); }
+  HWY_INLINE Vector pick_pair(Vector near, Vector far, int i) const {
+    return either(pick(near, near_[i]), pick(far, far_[i]));
   }
-  return either(near, pick(load_lanes(row + kLaneBytes, bases), flip(shuffle, bytes(128))));
+
+ private:
+  static constexpr auto kCount = static_cast<std::size_t>(Shape::kWindowPairs);
+  Vector near_[kCount];
+  Vector far_[kCount];
+};
+
+/// Calls `use(pair, samples)` for every two taps of a vector's output values.
+template <class Shape, class Use>
+HWY_INLINE void each_pair(const TapBlocks& taps, const std::uint8_t* row, const std::int32_t* bases,
+                          const Shuffles<Shape>& shuffles, Use use) {
+  const int pairs = Shape::pairs(taps);
+  for (int first = 0; first < pairs; first += Shape::kWindowPairs) {
+    const std::uint8_t* from = row + first * taps.pair_bytes;
+    if constexpr (Shape::kWindows == 0) {
+      use(first, shuffles.pick_pair(gather(from, bases, taps.pair_bytes), 0));
+    } else {
+      const Vector near = load_lanes(from, bases);
+      const Vector far = Shape::kWindows == 2 ? load_lanes(from + kLaneBytes, bases) : near;
+      for (int i = 0; i < Shape::kWindowPairs && first + i < pairs; ++i) {
+        use(first + i,
+            Shape::kWindows == 2 ? shuffles.pick_pair(near, far, i) : shuffles.pick_pair(near, i));
+      }
+    }
+  }
 }
 
-template <int kWindows>
+template <class Shape>
 HWY_INLINE int bases_of_vector(const TapBlocks& taps) {
-  return kWindows == 0 ? kLanes * kLaneBytes / taps.pair_bytes : kLanes;
+  return Shape::kWindows == 0 ? kLanes * kLaneBytes / taps.pair_bytes : kLanes;
 }
 
 /// Divided by 2^shift and rounded.
@@ -84,38 +123,36 @@ class SplitWeights<0> {
 };
 
 /// A vector of output values of one row, from split weights.
-template <int kPairs, int kWindows>
+template <class Shape>
 HWY_INLINE Vector filter_split_vector(const TapBlocks& taps, const std::uint8_t* row,
-                                      const std::int32_t* bases, Vector shuffle,
-                                      const SplitWeights<kPairs>& weights) {
-  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
+                                      const std::int32_t* bases, const Shuffles<Shape>& shuffles,
+                                      const SplitWeights<Shape::kPairs>& weights) {
+  const int last = Shape::pairs(taps) - 1;
   Vector sum = words(0);
-  for (int begin = 0; begin < pairs; begin += 4) {
-    Vector low = words(0);
+  Vector low = words(0);
+  each_pair(taps, row, bases, shuffles, [&](int pair, Vector samples) HWY_ATTR {
+    sum = add(sum, weigh(samples, weights.at(2 * pair)));
+    low = add(low, weigh(samples, weights.at(2 * pair + 1)));
     // More than four pairs of low bytes would not fit.
-    const int end = std::min(begin + 4, pairs);
-    for (int pair = begin; pair < end; ++pair) {
-      const Vector picked =
-          pick_pair<kWindows>(row + pair * taps.pair_bytes, bases, shuffle, taps.pair_bytes);
-      sum = add(sum, weigh(picked, weights.at(2 * pair)));
-      low = add(low, weigh(picked, weights.at(2 * pair + 1)));
+    if (pair % 4 == 3 || pair == last) {
+      sum = add(sum, rounded<5>(low));
+      low = words(0);
     }
-    sum = add(sum, rounded<5>(low));
-  }
+  });
   return sum;
 }
 
-template <int kPairs, int kWindows, std::size_t kRows>
+template <class Shape, std::size_t kRows>
 void filter_split_rows(const TapBlocks taps, const RowBatch batch) {
-  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
-  const int vector_bases = bases_of_vector<kWindows>(taps);
+  const int vector_bases = bases_of_vector<Shape>(taps);
   for (int block = batch.begin; block < batch.end; ++block) {
     const std::int32_t* bases = taps.bases + block * vector_bases;
-    const Vector shuffle = load(taps.shuffles + block * kVectorBytes);
-    const SplitWeights<kPairs> weights(taps.weights + block * pairs * 2 * kVectorBytes);
+    const Shuffles<Shape> shuffles(load(taps.shuffles + block * kVectorBytes), taps.pair_bytes);
+    const SplitWeights<Shape::kPairs> weights(taps.weights +
+                                              block * Shape::pairs(taps) * 2 * kVectorBytes);
     for (std::size_t r = 0; r < kRows; ++r) {
       const std::uint8_t* row = batch.rows[r];
-      store(filter_split_vector<kPairs, kWindows>(taps, row, bases, shuffle, weights),
+      store(filter_split_vector<Shape>(taps, row, bases, shuffles, weights),
             batch.out[r] + block * kVectorWords);
       __builtin_prefetch(row + bases[0] + batch.soon);
     }
@@ -123,39 +160,40 @@ void filter_split_rows(const TapBlocks taps, const RowBatch batch) {
 }
 
 /// Sums of a vector of output values of one row, from weights of a word.
-template <int kPairs, int kWindows>
+template <class Shape>
 HWY_INLINE Vector filter_word_vector(const TapBlocks& taps, const std::uint8_t* row, int vector) {
-  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
-  const std::int32_t* bases = taps.bases + vector * bases_of_vector<kWindows>(taps);
-  const Vector shuffle = load(taps.shuffles + vector * kVectorBytes);
-  const std::uint8_t* weights = taps.weights + vector * pairs * kVectorBytes;
+  const std::int32_t* bases = taps.bases + vector * bases_of_vector<Shape>(taps);
+  const Shuffles<Shape> shuffles(load(taps.shuffles + vector * kVectorBytes), taps.pair_bytes);
+  const std::uint8_t* weights = taps.weights + vector * Shape::pairs(taps) * kVectorBytes;
   Vector sums = words(0);
-  for (int pair = 0; pair < pairs; ++pair, weights += kVectorBytes) {
-    const Vector picked =
-        pick_pair<kWindows>(row + pair * taps.pair_bytes, bases, shuffle, taps.pair_bytes);
-    sums = add_sums(sums, weigh_words(flip(picked, words(-32768)), load(weights)));
-  }
+  each_pair(taps, row, bases, shuffles, [&](int pair, Vector samples) HWY_ATTR {
+    const Vector centred = flip(samples, words(-32768));
+    sums = add_sums(sums, weigh_words(centred, load(weights + pair * kVectorBytes)));
+  });
   return sums;
 }
 
-template <int kPairs, int kWindows, std::size_t kRows>
+template <class Shape, std::size_t kRows>
 void filter_word_rows(const TapBlocks taps, const RowBatch batch) {
   for (int block = batch.begin; block < batch.end; ++block) {
-    const int first_base = taps.bases[2 * block * bases_of_vector<kWindows>(taps)];
+    const int first_base = taps.bases[2 * block * bases_of_vector<Shape>(taps)];
     for (std::size_t r = 0; r < kRows; ++r) {
       const std::uint8_t* row = batch.rows[r];
-      store(pack_rounded_sums(filter_word_vector<kPairs, kWindows>(taps, row, 2 * block),
-                              filter_word_vector<kPairs, kWindows>(taps, row, 2 * block + 1)),
+      store(pack_rounded_sums(filter_word_vector<Shape>(taps, row, 2 * block),
+                              filter_word_vector<Shape>(taps, row, 2 * block + 1)),
             batch.out[r] + block * kVectorWords);
       __builtin_prefetch(row + first_base + batch.soon);
     }
   }
 }
 
-/// Calls `run` with numbers of pairs and of windows that the compiler knows, so that it unrolls the
-/// loops of the usual filters; 0 pairs are any number of them.
+/// Calls `run` with a number of pairs that the compiler knows, so that it unrolls the loops of the
+/// usual filters; without vectors there is little to gain.
 template <class Run>
 HWY_INLINE void with_known_pairs(int pairs, Run run) {
+  if constexpr (!kHasVectors) {
+    return run(std::integral_constant<int, 0>());
+  }
   switch (pairs) {
     case 1:
       return run(std::integral_constant<int, 1>());
@@ -169,16 +207,19 @@ HWY_INLINE void with_known_pairs(int pairs, Run run) {
       return run(std::integral_constant<int, 0>());
   }
 }
+/// Calls `run` with the taps' `Shape`.
 template <class Run>
-HWY_INLINE void with_known_taps(const TapBlocks& taps, Run run) {
+HWY_INLINE void with_known_shape(const TapBlocks& taps, Run run) {
   with_known_pairs(taps.pairs, [&](auto pairs) HWY_ATTR {
-    switch (taps.windows) {
-      case 1:
-        return run(pairs, std::integral_constant<int, 1>());
-      case 2:
-        return run(pairs, std::integral_constant<int, 2>());
-      default:
-        return run(std::integral_constant<int, 0>(), std::integral_constant<int, 0>());
+    constexpr int kTwo = std::min<int>(pairs(), 2);
+    if (taps.windows == 0) {
+      run(Shape<0, 0, 1>());
+    } else if (taps.windows == 2) {
+      run(Shape<pairs(), 2, 1>());
+    } else if (kTwo == 2 && taps.window_pairs >= 2) {
+      run(Shape<pairs(), 1, std::max(1, kTwo)>());
+    } else {
+      run(Shape<pairs(), 1, 1>());
     }
   });
 }
@@ -189,25 +230,23 @@ HWY_INLINE void with_known_rows(int count, Run run) {
   switch (count) {
     case 4:
       return run(std::integral_constant<std::size_t, 4>());
-    case 2:
-      return run(std::integral_constant<std::size_t, 2>());
     default:
       return run(std::integral_constant<std::size_t, 1>());
   }
 }
 
 void filter_split(const TapBlocks& taps, const RowBatch& batch) {
-  with_known_taps(taps, [&](auto pairs, auto windows) HWY_ATTR {
+  with_known_shape(taps, [&](auto shape) HWY_ATTR {
     with_known_rows(batch.count, [&](auto rows) HWY_ATTR {
-      filter_split_rows<pairs(), windows(), rows()>(taps, batch);
+      filter_split_rows<decltype(shape), rows()>(taps, batch);
     });
   });
 }
 
 void filter_words(const TapBlocks& taps, const RowBatch& batch) {
-  with_known_taps(taps, [&](auto pairs, auto windows) HWY_ATTR {
+  with_known_shape(taps, [&](auto shape) HWY_ATTR {
     with_known_rows(batch.count, [&](auto rows) HWY_ATTR {
-      filter_word_rows<pairs(), windows(), rows()>(taps, batch);
+      filter_word_rows<decltype(shape), rows()>(taps, batch);
     });
   });
 }
@@ -329,37 +368,32 @@ void blend_bytes(const ByteRows& in, std::uint8_t* out, int bytes) {
                    [&](auto pairs) HWY_ATTR { return blend_byte_rows<pairs()>(in, out, bytes); });
 }
 
-template <int kPairs, int kWindows>
+template <class Shape>
 HWY_INLINE Vector filter_byte_vector(const TapBlocks& taps, const std::uint8_t* row, int vector) {
-  const int pairs = kPairs > 0 ? kPairs : taps.pairs;
-  const std::int32_t* bases = taps.bases + vector * bases_of_vector<kWindows>(taps);
-  const Vector shuffle = load(taps.shuffles + vector * kVectorBytes);
-  const std::uint8_t* weights = taps.weights + vector * pairs * kVectorBytes;
+  const std::int32_t* bases = taps.bases + vector * bases_of_vector<Shape>(taps);
+  const Shuffles<Shape> shuffles(load(taps.shuffles + vector * kVectorBytes), taps.pair_bytes);
+  const std::uint8_t* weights = taps.weights + vector * Shape::pairs(taps) * kVectorBytes;
   Vector sum = words(0);
-  for (int pair = 0; pair < pairs; ++pair, weights += kVectorBytes) {
-    const Vector picked =
-        pick_pair<kWindows>(row + pair * taps.pair_bytes, bases, shuffle, taps.pair_bytes);
-    sum = add(sum, weigh(load(weights), picked));
-  }
+  each_pair(taps, row, bases, shuffles, [&](int pair, Vector samples) HWY_ATTR {
+    sum = add(sum, weigh(load(weights + pair * kVectorBytes), samples));
+  });
   return rounded<8>(sum);
 }
 
-template <int kPairs, int kWindows>
+template <class Shape>
 void filter_byte_row(const TapBlocks taps, const std::uint8_t* row, std::uint8_t* out, int values) {
   in_steps<kVectorBytes>(out, values, [&](int at, std::uint8_t* to) HWY_ATTR {
     const int vector = at / kVectorWords;
-    const Vector left = filter_byte_vector<kPairs, kWindows>(taps, row, vector);
-    const Vector right = vector + 1 < taps.blocks
-                             ? filter_byte_vector<kPairs, kWindows>(taps, row, vector + 1)
-                             : words(0);
+    const Vector left = filter_byte_vector<Shape>(taps, row, vector);
+    const Vector right =
+        vector + 1 < taps.blocks ? filter_byte_vector<Shape>(taps, row, vector + 1) : words(0);
     store(flip(pack_signed(left, right), bytes(128)), to);
   });
 }
 
 void filter_bytes(const TapBlocks& taps, const std::uint8_t* row, std::uint8_t* out, int values) {
-  with_known_taps(taps, [&](auto pairs, auto windows) HWY_ATTR {
-    return filter_byte_row<pairs(), windows()>(taps, row, out, values);
-  });
+  with_known_shape(
+      taps, [&](auto shape) HWY_ATTR { filter_byte_row<decltype(shape)>(taps, row, out, values); });
 }
 
 FilterKernels kernels(const char* instructions) {

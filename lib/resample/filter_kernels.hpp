@@ -16,7 +16,7 @@ inline constexpr int kRowBatch = 4;
 struct RowBatch {
   const std::uint8_t* rows[kRowBatch];
   std::int16_t* out[kRowBatch];  ///< room for whole blocks
-  int count;                     ///< of rows: 1, 2 or kRowBatch
+  int count;                     ///< of rows: 1 or kRowBatch
   int begin;
   int end;
   /// What lies so many bytes after the rows is brought into the cache meanwhile; it is not read.

@@ -15,7 +15,7 @@ constexpr int kPrefetchRows = kRowBatch;
 
 /// The largest batch that the kernels take of so many rows.
 int batch_size(int rows) {
-  return rows >= kRowBatch ? kRowBatch : std::min(rows, 2);
+  return rows >= kRowBatch ? kRowBatch : 1;
 }
 
 TapWeights weights_for(SampleFormat format) {

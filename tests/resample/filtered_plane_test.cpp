@@ -352,7 +352,7 @@ TEST_P(Filtered, AutoDoesNotAlias) {
   // other rings.
   constexpr int kSize = 600;
   const Picture in({1, 1}, reference::zone_plate(kSize, kSize));
-  for (const double step : {1.5, 2.0, 3.0, 4.0}) {
+  for (const double step : {1.9, 2.0, 3.0, 4.0}) {
     const auto size = static_cast<int>(kSize / step);
     const Job job{{(step - 1) / 2, step}, {(step - 1) / 2, step}, size, size};
     const auto energy_beyond = [&](ResampleMethod method) {
