@@ -72,7 +72,7 @@ void CameraLink::conclude(const PtzReply& reply, const CameraOrder& order) {
       if (const auto* command = std::get_if<CameraCommand>(&order)) {
         memory_.remember(*command, reply.framing);
       }
-      listener_.on_applied(reply.ticket, reply.pts, reply.framing);
+      listener_.on_applied(reply.ticket, reply.running_time, reply.framing);
       break;
     case PtzReply::Outcome::kOvertaken:
       listener_.on_refused(reply.ticket, kOvertaken);
