@@ -13,7 +13,8 @@ CommandLane& CameraLink::lane_of(const CameraOrder& order) {
 }
 
 void CameraLink::tell(Ticket ticket, CameraOrder order) {
-  if (const auto overtaken = lane_of(order).push({ticket, std::move(order)})) {
+  CommandLane& lane = lane_of(order);
+  if (const auto overtaken = lane.push({ticket, std::move(order)})) {
     listener_.on_refused(*overtaken, kOvertaken);
   }
   send_on();
