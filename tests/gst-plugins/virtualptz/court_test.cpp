@@ -1,0 +1,133 @@
+// The whole camera as an element: detections of a bad detector in, crop metas out, and what a
+// director would say of them (docs/camera-motion.md), for the mean of eight games and the worst.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "lib/camera/ptz_names.hpp"
+#include "tests/camera/detector_noise.hpp"
+#include "tests/camera/metrics.hpp"
+#include "tests/camera/traces.hpp"
+#include "tests/gst-plugins/virtualptz/camera_run.hpp"
+#include "tests/gst-plugins/virtualptz/path_goals.hpp"
+
+namespace gimbal {
+namespace {
+
+constexpr int kSeeds = 8;
+constexpr int kFramesASecond = 30;
+constexpr int kSourceWidth = 320;
+constexpr double kOutputWidth = 1280;  // what a pixel of the goals is of
+
+int source_height(const CropGeometry& geometry) {
+  const double display_aspect = geometry.aspect * geometry.height / geometry.width;
+  return 2 * static_cast<int>(std::lround(kSourceWidth / display_aspect / 2));
+}
+
+/// A black picture of the trace's shape: nothing looks at it.
+std::string black(const Trace& trace) {
+  const auto frames = std::lround(trace.seconds * kFramesASecond);
+  return "videotestsrc pattern=black num-buffers=" + std::to_string(frames) +
+         " ! video/x-raw,format=I420,framerate=30/1,width=" + std::to_string(kSourceWidth) +
+         ",height=" + std::to_string(source_height(trace.geometry));
+}
+
+/// A detector that says itself where to look.
+std::vector<Delivery> aims_as_records(const Trace& trace, const DetectorNoise& noise,
+                                      std::uint64_t seed) {
+  std::vector<Delivery> deliveries;
+  for (const LateAim& late : detections(trace, noise, seed)) {
+    Delivery delivery{late.arrival, {}};
+    delivery.record.timestamp = late.aim.time;
+    delivery.record.target_x = late.aim.center_x;
+    delivery.record.target_y = late.aim.center_y;
+    delivery.record.tracking_state = "stable";
+    deliveries.push_back(delivery);
+  }
+  return deliveries;
+}
+
+std::vector<ShownFrame> centres(const std::vector<ShownCrop>& crops, const CropGeometry& geometry) {
+  std::vector<ShownFrame> frames;
+  for (const ShownCrop& shown : crops) {
+    frames.push_back({shown.time, (shown.crop.x + shown.crop.w / 2) / kSourceWidth,
+                      (shown.crop.y + shown.crop.h / 2) / source_height(geometry)});
+  }
+  return frames;
+}
+
+CameraRun follow(const Trace& trace, Column column) {
+  CameraRun run;
+  run.source = black(trace);
+  run.properties = "mode=follow zoom=" + std::to_string(trace.zoom);
+  run.output_caps = "video/x-raw,width=64,height=36,pixel-aspect-ratio=1/1";
+  run.lookahead = lookahead_of(column);
+  return run;
+}
+
+std::vector<ShownFrame> followed(const Trace& trace, Column column, const DetectorNoise& noise,
+                                 std::uint64_t seed) {
+  CameraRun run = follow(trace, column);
+  run.deliveries = aims_as_records(trace, noise, seed);
+  return centres(play(run), trace.geometry);
+}
+
+const char* name_of(Column column) {
+  return column == Column::kLive ? "live" : "look-ahead";
+}
+
+class EveryColumn : public testing::TestWithParam<Column> {};
+INSTANTIATE_TEST_SUITE_P(Camera, EveryColumn, testing::Values(Column::kLive, Column::kLookahead),
+                         [](const auto& column) {
+                           return column.param == Column::kLive ? "live" : "lookahead";
+                         });
+
+void expect_goals_of(const std::string& what, Trace (*trace_of)(std::uint64_t), Column column) {
+  std::vector<PathMetrics> seeds;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    const Trace trace = trace_of(seed);
+    seeds.push_back(measure(followed(trace, column, {}, seed), trace));
+  }
+  expect_goals(what + ", " + name_of(column), column, seeds);
+}
+
+TEST_P(EveryColumn, Soccer) {
+  expect_goals_of("soccer", soccer_trace, GetParam());
+}
+
+TEST_P(EveryColumn, Speaker) {
+  expect_goals_of("speaker", speaker_trace, GetParam());
+}
+
+TEST_P(EveryColumn, AHardMoveEndsWhereTheTargetDoes) {
+  const Trace trace = step_trace(0.83, 1.6);
+  std::vector<double> seeds;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    seeds.push_back(overshoot(followed(trace, GetParam(), DetectorNoise::none(), seed), trace));
+  }
+  expect_goal(std::string("hard move, ") + name_of(GetParam()),
+              {"overshoot, share of the way", GetParam() == Column::kLive ? 0.05 : 0.03}, seeds);
+}
+
+TEST_P(EveryColumn, AStillTargetIsAStillPicture) {
+  const Trace trace = still_trace(116);
+  std::vector<double> seeds;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    seeds.push_back(measure(followed(trace, GetParam(), {}, seed), trace).moving);
+  }
+  expect_goal(std::string("still target, ") + name_of(GetParam()), {"frames that moved", 0}, seeds);
+}
+
+TEST_P(EveryColumn, ACreepIsSmooth) {
+  const Trace trace = creep_trace(0.3 * kFramesASecond / kOutputWidth, 60);
+  std::vector<double> seeds;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    seeds.push_back(
+        roughness(followed(trace, GetParam(), DetectorNoise::none(), seed), trace, kOutputWidth));
+  }
+  expect_goal(std::string("0.3 px a frame, ") + name_of(GetParam()),
+              {"second difference, px/frame2", 0.05}, seeds);
+}
+
+}  // namespace
+}  // namespace gimbal
