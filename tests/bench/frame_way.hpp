@@ -25,6 +25,7 @@ inline constexpr int kOutWidth = 1280;
 inline constexpr int kOutHeight = 720;
 
 /// GStreamer elements (as in gst-launch), all of them in the thread that calls. `ring` is borrowed.
+/// Ends the program, with a line that says why, where one of them cannot be made.
 std::unique_ptr<FrameWay> gstreamer_way(FrameRing& ring, const std::string& elements);
 
 /// The same virtualptz while its camera pans and zooms.

@@ -18,9 +18,6 @@ class GStreamerWay : public FrameWay {
  public:
   GStreamerWay(FrameRing& ring, const std::string& elements)
       : ring_(ring), harness_(gst_harness_new_parse(elements.c_str())) {
-    if (!harness_) {
-      throw std::runtime_error(elements + ": no such element or property");
-    }
     gst_harness_set_src_caps_str(harness_.get(),
                                  "video/x-raw,format=NV12,width=3840,height=2160,framerate=30/1,"
                                  "pixel-aspect-ratio=1/1,interlace-mode=progressive,"
@@ -61,7 +58,7 @@ class MovingWay : public GStreamerWay {
     if (number % 60 == 0) {  // to and fro, so that it never comes to a border
       const double speed = number % 120 == 0 ? 0.03 : -0.03;
       GstStructure* move =
-          gst_structure_new("gimbal-ptz-move", "command", G_TYPE_UINT64, guint64{0}, "x", G_TYPE_DOUBLE,
+          gst_structure_new(kPtzMoveEvent, "command", G_TYPE_UINT64, guint64{0}, "x", G_TYPE_DOUBLE,
                             speed, "y", G_TYPE_DOUBLE, speed / 2, "zoom", G_TYPE_DOUBLE, speed,
                             "timeout", G_TYPE_DOUBLE, 10.0, nullptr);
       gst_harness_push_upstream_event(harness(),

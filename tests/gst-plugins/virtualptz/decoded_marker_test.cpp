@@ -154,9 +154,9 @@ TEST(DecodedMarker, IsWhereTheMetaSays) {
   gst_pad_add_probe(seen.get(), GST_PAD_PROBE_TYPE_BUFFER, note_crop, &said, nullptr);
   const ElementHandle camera = pipeline.element("camera");
   send(camera.get(),
-       gst_structure_new("gimbal-ptz-move", "command", G_TYPE_UINT64, guint64{0}, "x",
-                         G_TYPE_DOUBLE, 0.05, "y", G_TYPE_DOUBLE, -0.03, "zoom", G_TYPE_DOUBLE, 0.2,
-                         "timeout", G_TYPE_DOUBLE, 10.0, nullptr));
+       gst_structure_new(kPtzMoveEvent, "command", G_TYPE_UINT64, guint64{0}, "x", G_TYPE_DOUBLE,
+                         0.05, "y", G_TYPE_DOUBLE, -0.03, "zoom", G_TYPE_DOUBLE, 0.2, "timeout",
+                         G_TYPE_DOUBLE, 10.0, nullptr));
 
   const auto samples = pipeline.run();
   ASSERT_EQ(samples.size(), 90U) << pipeline.error();
