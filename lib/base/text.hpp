@@ -1,6 +1,7 @@
 // Small helpers for text that people read or type.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,5 +13,9 @@ std::string format_number(double value);
 
 /// The whole of `text` as a finite number in C form; empty for anything else.
 std::optional<double> parse_number(std::string_view text);
+
+/// Bytes of the well-formed UTF-8 sequence at the start of `text`, 0 where there is none (RFC
+/// 3629).
+std::size_t utf8_length(std::string_view text);
 
 }  // namespace gimbal

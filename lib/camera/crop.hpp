@@ -41,22 +41,31 @@ enum class Aspect {
   kStretch,  ///< zoom 1 is the whole source, stretched to the output's shape
 };
 
-/// A crop and where in the output it goes; the rest of the output is black.
-struct Placement {
-  CropRect crop;  ///< in source pixels, inside the source
-  int x = 0;      ///< output pixels; even, so that chroma samples are not shared
-  int y = 0;
-  int width = 0;
-  int height = 0;
-};
-
-/// The crop of `source` that `framing` asks for, with the display aspect of `output`, so that
-/// nothing is stretched. The centre is moved where needed so that the crop stays inside; values out
-/// of range are clamped. Both shapes must have positive sizes.
-CropRect crop_for(const Framing& framing, const PictureShape& source, const PictureShape& output);
+/// The crop of `source` that `framing` asks for. The centre is moved where needed so that the crop
+/// stays inside; values out of range are clamped. With Aspect::kPad a crop wider or higher than the
+/// source has it in its middle. Both shapes must have positive sizes.
+CropRect crop_for(const Framing& framing, const PictureShape& source, const PictureShape& output,
+                  Aspect aspect = Aspect::kCrop);
 
 /// The framing that `crop_for` really gives once the crop is kept inside the picture.
 Framing clamp_framing(const Framing& framing, const PictureShape& source,
-                      const PictureShape& output);
+                      const PictureShape& output, Aspect aspect = Aspect::kCrop);
+
+/// The part of the source that a crop shows, and where in the output it goes; the rest of the
+/// output is black.
+struct Placement {
+  CropRect crop;   ///< in source pixels, inside the source
+  int x = 0;       ///< output pixels; even, so that no chroma sample is shared with the black
+  int y = 0;       ///< likewise
+  int width = 0;   ///< even as well, but for a picture that reaches the end of an odd output
+  int height = 0;  ///< likewise
+
+  bool operator==(const Placement&) const = default;
+};
+
+/// Where `crop`, which may reach outside `source`, goes in `output`. The picture is not shifted to
+/// fit even pixels, which would be seen as a shake in a zoom: up to two of them at each border that
+/// is seen are black instead.
+Placement place(const CropRect& crop, const PictureShape& source, const PictureShape& output);
 
 }  // namespace gimbal

@@ -21,13 +21,18 @@ struct MoveTo {
   bool cut = false;
 };
 
-/// Move on at a speed until another command or until `timeout` has passed. All zero: stop.
+/// Move on at a speed until another command or until `timeout` has passed. All zero: stop. Faster
+/// than the settings allow is as fast as they allow.
 struct MoveAt {
-  double x = 0;        ///< crop widths a second, right is positive
-  double y = 0;        ///< crop widths a second, down is positive
-  double zoom = 0;     ///< octaves a second, in is positive
-  double timeout = 1;  ///< seconds
+  double x = 0;        ///< crop widths a second, right is positive, -10 to 10
+  double y = 0;        ///< crop widths a second, down is positive, -10 to 10
+  double zoom = 0;     ///< octaves a second, in is positive, -10 to 10
+  double timeout = 1;  ///< seconds, 0.01 to 60
 };
+
+inline constexpr double kMaxMoveSpeed = 10;
+inline constexpr double kMinMoveTimeout = 0.01;
+inline constexpr double kMaxMoveTimeout = 60;
 
 struct GoToPreset {
   std::string name;
@@ -64,12 +69,12 @@ struct CommandReply {
 
 /// One frame of the camera.
 struct Shot {
-  Framing framing;                    ///< as shown, kept inside
-  CropRect crop;                      ///< in source pixels; with Aspect::kPad it may reach outside
+  Framing framing;  ///< as shown, kept inside
+  CropRect crop;    ///< in source pixels; with Aspect::kPad it may reach outside
   Steering steering = Steering::kHome;
   bool moving = false;
-  /// Commands that this frame is the first to show: a goal once the picture has moved by a pixel of
-  /// the output (or has nowhere to go), anything else with the frame after it.
+  /// Commands that this frame is the first to show: a goal or a speed once the picture has moved by
+  /// a pixel of the output (or asks for less), anything else with the frame after it.
   std::vector<CommandReply> replies;
 };
 

@@ -7,6 +7,12 @@
 
 namespace gimbal {
 
+// Ranges of what has no natural one.
+inline constexpr double kMaxTimestamp = 1e11;    ///< seconds; a date some 3000 years ahead
+inline constexpr double kMaxTargetSpeed = 1000;  ///< fractions of the picture a second, both ways
+inline constexpr double kMinTargetZoom = 1;
+inline constexpr double kMaxTargetZoom = 16;
+
 /// Something that was seen. Coordinates are fractions of the full source picture, origin top left.
 struct TrackedTarget {
   std::string id;            ///< the same thing keeps its id; empty where the detector gives none

@@ -50,6 +50,71 @@ TEST(Crop, ZoomOutOfRangeIsClamped) {
   EXPECT_EQ(crop_for({0.5, 0.5, 99}, kHd, kOutput), crop_for({0.5, 0.5, kMaxZoom}, kHd, kOutput));
 }
 
+TEST(Crop, PaddedShowsTheWholeSourceInItsMiddle) {
+  // 4:3 into 16:9: as high as the source, wider than it.
+  const CropRect wide = crop_for({0.1, 0.9, 1}, {768, 576}, kOutput, Aspect::kPad);
+  EXPECT_EQ(wide, (CropRect{-128, 0, 1024, 576}));
+  // 16:9 into 9:16: black above and below.
+  const CropRect tall = crop_for({0.1, 0.9, 1}, kHd, {540, 960}, Aspect::kPad);
+  EXPECT_NEAR(tall.w, 1920, 1e-9);
+  EXPECT_NEAR(tall.h, 1920 * 16 / 9.0, 1e-9);
+  EXPECT_NEAR(tall.y + tall.h / 2, 540, 1e-9);
+}
+
+TEST(Crop, PaddedGoesToTheBordersOnceItFits) {
+  const CropRect crop = crop_for({0, 1, 2}, {768, 576}, kOutput, Aspect::kPad);
+  EXPECT_EQ(crop, (CropRect{0, 288, 512, 288}));
+}
+
+TEST(Crop, StretchedHasTheSourcesShape) {
+  EXPECT_EQ(crop_for({0.5, 0.5, 1}, {768, 576}, kOutput, Aspect::kStretch),
+            (CropRect{0, 0, 768, 576}));
+  EXPECT_EQ(crop_for({0, 0.5, 2}, {768, 576, 16.0 / 15}, kOutput, Aspect::kStretch),
+            (CropRect{0, 144, 384, 288}));
+}
+
+TEST(Place, ACropInsideFillsTheOutput) {
+  const CropRect crop{10.25, 20.5, 640, 360};
+  EXPECT_EQ(place(crop, kHd, kOutput), (Placement{crop, 0, 0, 1280, 720}));
+  EXPECT_EQ(place(crop, kHd, {639, 359}), (Placement{crop, 0, 0, 639, 359}));
+}
+
+TEST(Place, BlackBesideWhatIsOutside) {
+  const PictureShape source{768, 576};
+  const CropRect crop = crop_for({0.5, 0.5, 1}, source, kOutput, Aspect::kPad);
+  EXPECT_EQ(place(crop, source, kOutput), (Placement{{0, 0, 768, 576}, 160, 0, 960, 720}));
+}
+
+TEST(Place, KeepsTheScaleAndThePlaceOfEachPixel) {
+  const PictureShape source{768, 576};
+  const PictureShape output{854, 481};
+  for (const double zoom : {1.0, 1.01, 1.123, 1.3, 1.77, 2.0}) {
+    const CropRect crop = crop_for({0.4, 0.6, zoom}, source, output, Aspect::kPad);
+    const Placement placed = place(crop, source, output);
+    const double scale = crop.w / output.width;
+    EXPECT_EQ(placed.x % 2, 0);
+    EXPECT_EQ(placed.y % 2, 0);
+    EXPECT_TRUE(placed.width % 2 == 0 || placed.x + placed.width == output.width);
+    EXPECT_TRUE(placed.height % 2 == 0 || placed.y + placed.height == output.height);
+    EXPECT_NEAR(placed.crop.w, placed.width * scale, 1e-6);
+    EXPECT_NEAR(placed.crop.h, placed.height * crop.h / output.height, 1e-6);
+    EXPECT_NEAR(placed.crop.x, crop.x + placed.x * scale, 1e-6);
+    EXPECT_NEAR(placed.crop.y, crop.y + placed.y * crop.h / output.height, 1e-6);
+    EXPECT_GE(placed.crop.x, 0);
+    EXPECT_LE(placed.crop.x + placed.crop.w, source.width + 1e-9);
+    // No more than two pixels of the source's borders are lost.
+    EXPECT_GE(placed.width, std::min(854.0, source.width / scale) - 4);
+  }
+}
+
+TEST(Place, ASliverIsStillAPicture) {
+  const Placement placed =
+      place(crop_for({0.5, 0.5, 1}, {4000, 2}, {2, 4000}, Aspect::kPad), {4000, 2}, {2, 4000});
+  EXPECT_EQ(placed.width, 2);
+  EXPECT_EQ(placed.height, 2);
+  EXPECT_GT(placed.crop.h, 0);
+}
+
 TEST(ClampFraming, SaysWhereTheCameraReallyPoints) {
   EXPECT_EQ(clamp_framing({0, 1, 2}, kHd, kOutput), (Framing{0.25, 0.75, 2}));
   EXPECT_EQ(clamp_framing({0.5, 0.5, 2}, kHd, kOutput), (Framing{0.5, 0.5, 2}));

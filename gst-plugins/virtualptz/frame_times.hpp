@@ -1,0 +1,33 @@
+// The camera's clock: seconds of PTS, frame by frame, and where it has to begin anew.
+#pragma once
+
+#include <gst/gst.h>
+
+#include <optional>
+
+namespace gimbal::virtualptz {
+
+/// Streaming thread only.
+class FrameTimes {
+ public:
+  /// A frame that is marked as a discontinuity and comes this long after the one before belongs to
+  /// another scene, as far as the camera knows.
+  static constexpr GstClockTime kGap = GST_SECOND;
+
+  struct Moment {
+    double seconds = 0;
+    bool begins_anew = false;  ///< time has jumped: nothing of before says how to go on
+    bool repeated = false;     ///< the time of the frame before once more
+  };
+
+  /// The moment of a frame; one without PTS comes `step` after the one before.
+  Moment next(GstClockTime pts, GstClockTime step, bool discontinuity);
+
+  /// The next frame begins anew.
+  void restart() { newest_.reset(); }
+
+ private:
+  std::optional<GstClockTime> newest_;
+};
+
+}  // namespace gimbal::virtualptz

@@ -1,0 +1,90 @@
+#include "gst-plugins/virtualptz/messages.hpp"
+
+#include "lib/camera/ptz_names.hpp"
+
+namespace gimbal::virtualptz {
+
+namespace {
+
+const char* name_of(Answer::Result result) {
+  switch (result) {
+    case Answer::Result::kApplied:
+      return "applied";
+    case Answer::Result::kOvertaken:
+      return "overtaken";
+    case Answer::Result::kRefused:
+      break;
+  }
+  return "refused";
+}
+
+/// Takes the structure.
+void post(GstElement* element, GstStructure* fields) {
+  gst_element_post_message(element, gst_message_new_element(GST_OBJECT(element), fields));
+}
+
+GstStructure* reply_to(const Answer& answer) {
+  return gst_structure_new(kPtzReplyMessage, "command", G_TYPE_UINT64,
+                           static_cast<guint64>(answer.command), "result", G_TYPE_STRING,
+                           name_of(answer.result), nullptr);
+}
+
+void set_framing(GstStructure* fields, const Framing& framing, GstClockTime pts) {
+  gst_structure_set(fields, "pts", G_TYPE_UINT64, pts, "center-x", G_TYPE_DOUBLE, framing.center_x,
+                    "center-y", G_TYPE_DOUBLE, framing.center_y, "zoom", G_TYPE_DOUBLE,
+                    framing.zoom, nullptr);
+}
+
+}  // namespace
+
+void post_refusal(GstElement* element, const Answer& answer) {
+  if (answer.command != 0) {
+    GstStructure* fields = reply_to(answer);
+    gst_structure_set(fields, "reason", G_TYPE_STRING, answer.reason.c_str(), nullptr);
+    post(element, fields);
+  }
+}
+
+void post_refusals(GstElement* element, const std::vector<Answer>& answers) {
+  for (const Answer& answer : answers) {
+    post_refusal(element, answer);
+  }
+}
+
+void post_answers(GstElement* element, const AnsweredShot& shot, GstClockTime pts) {
+  for (const Answer& answer : shot.answers) {
+    GstStructure* fields = reply_to(answer);
+    set_framing(fields, shot.shot.framing, pts);
+    post(element, fields);
+  }
+}
+
+void StateReports::post_when_due(GstElement* element, const Shot& shot, GstClockTime pts,
+                                 CameraMode mode, GstClockTime interval) {
+  if (interval == 0 || (newest_ && pts >= *newest_ && pts - *newest_ < interval)) {
+    return;
+  }
+  newest_ = pts;
+  GstStructure* fields = gst_structure_new_empty(kPtzStateMessage);
+  set_framing(fields, shot.framing, pts);
+  gst_structure_set(fields, "x", G_TYPE_DOUBLE, shot.crop.x, "y", G_TYPE_DOUBLE, shot.crop.y, "w",
+                    G_TYPE_DOUBLE, shot.crop.w, "h", G_TYPE_DOUBLE, shot.crop.h, "steering",
+                    G_TYPE_STRING, std::string(name_of(shot.steering)).c_str(), "moving",
+                    G_TYPE_BOOLEAN, shot.moving ? TRUE : FALSE, "mode", G_TYPE_STRING,
+                    name_of(mode), nullptr);
+  post(element, fields);
+}
+
+const char* name_of(CameraMode mode) {
+  switch (mode) {
+    case CameraMode::kManual:
+      return "manual";
+    case CameraMode::kFollow:
+      return "follow";
+    case CameraMode::kHold:
+      break;
+  }
+  return "hold";
+}
+
+}  // namespace gimbal::virtualptz

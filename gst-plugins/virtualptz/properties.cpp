@@ -1,0 +1,429 @@
+#include "gst-plugins/virtualptz/properties.hpp"
+
+#include <string>
+#include <vector>
+
+#include "gst-plugins/support/object_lock.hpp"
+#include "gst-plugins/virtualptz/caps.hpp"
+#include "gst-plugins/virtualptz/element.hpp"
+#include "gst-plugins/virtualptz/enum_types.hpp"
+#include "gst-plugins/virtualptz/latency.hpp"
+#include "lib/base/text.hpp"
+#include "lib/camera/parameters.hpp"
+
+namespace gimbal::virtualptz {
+
+namespace {
+
+enum Property : guint {
+  kPropCenterX = 1,
+  kPropCenterY,
+  kPropZoom,
+  kPropWidth,
+  kPropHeight,
+  kPropAspect,
+  kPropMethod,
+  kPropThreads,
+  kPropMode,
+  kPropProfile,
+  kPropTargetClasses,
+  kPropFollowRois,
+  kPropDetectorLatency,
+  kPropLookahead,
+  kPropHoldFrames,
+  kPropStateInterval,
+  kPropMemory,
+  kPropRecordsUsed,
+  kPropRecordsLate,
+  kPropRecordsRefused,
+  kPropFirstParameter,  // and as many after it as lib/camera/parameters.hpp has
+};
+
+constexpr auto kWhenReady =
+    static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
+constexpr auto kAnyTime = static_cast<GParamFlags>(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                                                   GST_PARAM_MUTABLE_PLAYING);
+constexpr auto kBindable = static_cast<GParamFlags>(kAnyTime | GST_PARAM_CONTROLLABLE);
+constexpr auto kReadOnly = static_cast<GParamFlags>(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+constexpr int kMaxThreads = 64;
+constexpr GstClockTime kMaxLookahead = 1500 * GST_MSECOND;
+constexpr GstClockTime kMaxDetectorLatency = 10 * GST_SECOND;
+
+// --- what there is -----------------------------------------------------------------------------
+
+void install_framing(GObjectClass* object_class) {
+  g_object_class_install_property(
+      object_class, kPropCenterX,
+      g_param_spec_double("center-x", "Centre x",
+                          "Centre of the crop that is asked for, as a fraction of the input's width "
+                          "from the left",
+                          0, 1, 0.5, kBindable));
+  g_object_class_install_property(
+      object_class, kPropCenterY,
+      g_param_spec_double("center-y", "Centre y",
+                          "Centre of the crop that is asked for, as a fraction of the input's "
+                          "height from the top",
+                          0, 1, 0.5, kBindable));
+  g_object_class_install_property(
+      object_class, kPropZoom,
+      g_param_spec_double("zoom", "Zoom",
+                          "Zoom that is asked for: 1 is the largest crop with the output's shape, 2 "
+                          "half its width",
+                          kMinZoom, kMaxZoom, 1, kBindable));
+}
+
+void install_picture(GObjectClass* object_class) {
+  g_object_class_install_property(
+      object_class, kPropWidth,
+      g_param_spec_int("width", "Width",
+                       "Output width in pixels where downstream's caps leave it open (0: follows "
+                       "the height, or is the input's)",
+                       0, kMaxSide, 0, kWhenReady));
+  g_object_class_install_property(
+      object_class, kPropHeight,
+      g_param_spec_int("height", "Height",
+                       "Output height in pixels where downstream's caps leave it open (0: follows "
+                       "the width, or is the input's)",
+                       0, kMaxSide, 0, kWhenReady));
+  g_object_class_install_property(
+      object_class, kPropAspect,
+      g_param_spec_enum("aspect", "Aspect",
+                        "What to do where the input does not have the output's shape",
+                        aspect_type(), static_cast<int>(Aspect::kCrop), kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropMethod,
+      g_param_spec_enum("method", "Method", "How samples between samples are worked out",
+                        method_type(), static_cast<int>(ResampleMethod::kAuto), kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropThreads,
+      g_param_spec_int("n-threads", "Threads",
+                       "Threads that resample in system memory (0: one a core)", 0, kMaxThreads, 1,
+                       kAnyTime));
+}
+
+void install_following(GObjectClass* object_class) {
+  g_object_class_install_property(
+      object_class, kPropMode,
+      g_param_spec_enum("mode", "Mode", "Whom the camera obeys", mode_type(),
+                        static_cast<int>(CameraMode::kManual), kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropProfile,
+      g_param_spec_enum("profile", "Profile",
+                        "Sets every parameter of following to a set that goes together",
+                        profile_type(), static_cast<int>(Profile::kBalanced), kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropTargetClasses,
+      g_param_spec_string("target-classes", "Target classes",
+                          "Classes of targets to follow, separated by commas (empty: all)", "",
+                          kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropFollowRois,
+      g_param_spec_boolean("follow-rois", "Follow regions of interest",
+                           "In mode follow, take the regions of interest on the input's buffers for "
+                           "detections",
+                           TRUE, kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropDetectorLatency,
+      g_param_spec_uint64("detector-latency", "Detector latency",
+                          "From a picture to the arrival of its tracking record, in nanoseconds, "
+                          "for records without a timestamp",
+                          0, kMaxDetectorLatency, 0, kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropLookahead,
+      g_param_spec_uint64("lookahead", "Look-ahead",
+                          "How much later than its detections the video is, in nanoseconds: the "
+                          "camera sees that far ahead",
+                          0, kMaxLookahead, 0, kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropHoldFrames,
+      g_param_spec_boolean("hold-frames", "Hold frames",
+                           "Hold frames in here for the look-ahead, which adds that latency (false: "
+                           "the video has been delayed before it comes)",
+                           FALSE, kAnyTime));
+}
+
+void install_facts(GObjectClass* object_class) {
+  g_object_class_install_property(
+      object_class, kPropStateInterval,
+      g_param_spec_uint64("state-interval", "State interval",
+                          "Time between two messages that say what is shown, in nanoseconds (0: "
+                          "none)",
+                          0, G_MAXUINT64, 200 * GST_MSECOND, kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropMemory,
+      g_param_spec_string("memory", "Memory",
+                          "In which memory pictures are resampled now: SystemMemory, GLMemory or "
+                          "CUDAMemory (empty: not known before the first caps)",
+                          "", kReadOnly));
+  g_object_class_install_property(
+      object_class, kPropRecordsUsed,
+      g_param_spec_uint64("records-used", "Records used", "Tracking records that were followed", 0,
+                          G_MAXUINT64, 0, kReadOnly));
+  g_object_class_install_property(
+      object_class, kPropRecordsLate,
+      g_param_spec_uint64("records-late", "Records late",
+                          "Tracking records that came too late to matter", 0, G_MAXUINT64, 0,
+                          kReadOnly));
+  g_object_class_install_property(
+      object_class, kPropRecordsRefused,
+      g_param_spec_uint64("records-refused", "Records refused",
+                          "Tracking records that were not understood", 0, G_MAXUINT64, 0,
+                          kReadOnly));
+}
+
+void install_parameters(GObjectClass* object_class) {
+  const CameraSettings defaults = settings_of(Profile::kBalanced);
+  guint id = kPropFirstParameter;
+  for (const CameraParameter& parameter : camera_parameters()) {
+    g_object_class_install_property(
+        object_class, id++,
+        g_param_spec_double(parameter.name, parameter.nick, parameter.text, parameter.min,
+                            parameter.max, parameter.get(defaults), kAnyTime));
+  }
+}
+
+// --- where it is kept --------------------------------------------------------------------------
+
+/// The side of a framing that a property is; null for other properties.
+double Framing::* framing_side_of(guint id) {
+  switch (id) {
+    case kPropCenterX:
+      return &Framing::center_x;
+    case kPropCenterY:
+      return &Framing::center_y;
+    case kPropZoom:
+      return &Framing::zoom;
+    default:
+      return nullptr;
+  }
+}
+
+const CameraParameter* parameter_of(guint id) {
+  const auto parameters = camera_parameters();
+  const guint index = id - kPropFirstParameter;
+  return id >= kPropFirstParameter && index < parameters.size() ? &parameters[index] : nullptr;
+}
+
+bool write_setting(Settings& settings, guint id, const GValue* value) {
+  switch (id) {
+    case kPropWidth:
+      settings.size.width = g_value_get_int(value);
+      return true;
+    case kPropHeight:
+      settings.size.height = g_value_get_int(value);
+      return true;
+    case kPropAspect:
+      settings.aspect = static_cast<Aspect>(g_value_get_enum(value));
+      return true;
+    case kPropMethod:
+      settings.method = static_cast<ResampleMethod>(g_value_get_enum(value));
+      return true;
+    case kPropThreads:
+      settings.threads = g_value_get_int(value);
+      return true;
+    case kPropFollowRois:
+      settings.follow_rois = g_value_get_boolean(value) != FALSE;
+      return true;
+    case kPropDetectorLatency:
+      settings.detector_latency = g_value_get_uint64(value);
+      return true;
+    case kPropLookahead:
+      settings.lookahead = g_value_get_uint64(value);
+      return true;
+    case kPropHoldFrames:
+      settings.hold_frames = g_value_get_boolean(value) != FALSE;
+      return true;
+    case kPropStateInterval:
+      settings.state_interval = g_value_get_uint64(value);
+      return true;
+    case kPropProfile:
+      settings.profile = static_cast<Profile>(g_value_get_enum(value));
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool read_setting(const Settings& settings, guint id, GValue* value) {
+  switch (id) {
+    case kPropWidth:
+      g_value_set_int(value, settings.size.width);
+      return true;
+    case kPropHeight:
+      g_value_set_int(value, settings.size.height);
+      return true;
+    case kPropAspect:
+      g_value_set_enum(value, static_cast<int>(settings.aspect));
+      return true;
+    case kPropMethod:
+      g_value_set_enum(value, static_cast<int>(settings.method));
+      return true;
+    case kPropThreads:
+      g_value_set_int(value, settings.threads);
+      return true;
+    case kPropFollowRois:
+      g_value_set_boolean(value, settings.follow_rois ? TRUE : FALSE);
+      return true;
+    case kPropDetectorLatency:
+      g_value_set_uint64(value, settings.detector_latency);
+      return true;
+    case kPropLookahead:
+      g_value_set_uint64(value, settings.lookahead);
+      return true;
+    case kPropHoldFrames:
+      g_value_set_boolean(value, settings.hold_frames ? TRUE : FALSE);
+      return true;
+    case kPropStateInterval:
+      g_value_set_uint64(value, settings.state_interval);
+      return true;
+    case kPropProfile:
+      g_value_set_enum(value, static_cast<int>(settings.profile));
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Empty parts are left out: "player, ball".
+std::vector<std::string> split_classes(const gchar* text) {
+  std::vector<std::string> classes;
+  for (std::string_view rest = text == nullptr ? "" : text; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    std::string name(trimmed(rest.substr(0, end)));
+    if (!name.empty()) {
+      classes.push_back(std::move(name));
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return classes;
+}
+
+std::string join_classes(const std::vector<std::string>& classes) {
+  std::string text;
+  for (const std::string& name : classes) {
+    text += (text.empty() ? "" : ",") + name;
+  }
+  return text;
+}
+
+/// Changes the camera's parameters where `id` is one of them.
+void write_camera(CameraSettings& camera, guint id, const GValue* value) {
+  if (const CameraParameter* parameter = parameter_of(id)) {
+    parameter->set(camera, g_value_get_double(value));
+  } else if (id == kPropMode) {
+    camera.mode = static_cast<CameraMode>(g_value_get_enum(value));
+  } else if (id == kPropTargetClasses) {
+    camera.framing.target_classes = split_classes(g_value_get_string(value));
+  } else if (id == kPropLookahead) {
+    camera.follow.lookahead = static_cast<double>(g_value_get_uint64(value)) / GST_SECOND;
+  } else if (id == kPropProfile) {
+    use_profile(camera, static_cast<Profile>(g_value_get_enum(value)));
+  }
+}
+
+bool read_camera(const CameraSettings& camera, guint id, GValue* value) {
+  if (const CameraParameter* parameter = parameter_of(id)) {
+    g_value_set_double(value, parameter->get(camera));
+  } else if (id == kPropMode) {
+    g_value_set_enum(value, static_cast<int>(camera.mode));
+  } else if (id == kPropTargetClasses) {
+    g_value_set_string(value, join_classes(camera.framing.target_classes).c_str());
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool read_fact(GimbalVirtualPtz* self, guint id, GValue* value) {
+  const VirtualCamera::Counters counters = self->p->camera.counters();
+  switch (id) {
+    case kPropMemory: {
+      const ObjectLock lock(self);
+      g_value_set_string(value, self->p->facts.memory.c_str());
+      return true;
+    }
+    case kPropRecordsUsed:
+      g_value_set_uint64(value, counters.records_used);
+      return true;
+    case kPropRecordsLate:
+      g_value_set_uint64(value, counters.records_late);
+      return true;
+    case kPropRecordsRefused:
+      g_value_set_uint64(value, counters.records_refused + self->p->unreadable_records);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool has_control_binding(GObject* object, const char* property) {
+  const GstObjectHandle<GstControlBinding> binding(
+      gst_object_get_control_binding(GST_OBJECT(object), property));
+  return binding && gst_control_binding_is_disabled(binding.get()) == FALSE;
+}
+
+void point_camera(GimbalVirtualPtz* self, double Framing::* side, const GValue* value,
+                  GParamSpec* spec) {
+  const bool cut = has_control_binding(G_OBJECT(self), spec->name);
+  const std::string refused = self->p->camera.point(side, g_value_get_double(value), cut);
+  if (!refused.empty()) {
+    self->p->command_warnings.post(GST_ELEMENT(self),
+                                   std::string(spec->name) + " was not set: " + refused);
+  }
+}
+
+/// Every parameter that a profile has set.
+void notify_parameters(GObject* object) {
+  for (const CameraParameter& parameter : camera_parameters()) {
+    g_object_notify(object, parameter.name);
+  }
+}
+
+}  // namespace
+
+void install_properties(GObjectClass* object_class) {
+  install_framing(object_class);
+  install_picture(object_class);
+  install_following(object_class);
+  install_facts(object_class);
+  install_parameters(object_class);
+}
+
+void set_property(GObject* object, guint id, const GValue* value, GParamSpec* spec) {
+  GimbalVirtualPtz* self = self_of(object);
+  if (double Framing::* side = framing_side_of(id)) {
+    point_camera(self, side, value, spec);
+    return;
+  }
+  {
+    const ObjectLock lock(object);
+    write_setting(self->p->settings, id, value);
+  }
+  const std::string refused =
+      self->p->camera.change([&](CameraSettings& camera) { write_camera(camera, id, value); });
+  if (!refused.empty()) {
+    self->p->command_warnings.post(GST_ELEMENT(self),
+                                   std::string(spec->name) + " was not set: " + refused);
+  }
+  if (id == kPropProfile) {
+    notify_parameters(object);
+  }
+  if (id == kPropLookahead || id == kPropHoldFrames) {
+    update_latency(self);
+  }
+}
+
+void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
+  GimbalVirtualPtz* self = self_of(object);
+  if (double Framing::* side = framing_side_of(id)) {
+    g_value_set_double(value, self->p->camera.asked_for().*side);
+    return;
+  }
+  if (!read_setting(settings_of(self), id, value) &&
+      !read_camera(self->p->camera.settings(), id, value) && !read_fact(self, id, value)) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
+  }
+}
+
+}  // namespace gimbal::virtualptz

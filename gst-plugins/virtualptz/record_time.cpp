@@ -1,0 +1,36 @@
+#include "gst-plugins/virtualptz/record_time.hpp"
+
+#include <algorithm>
+
+namespace gimbal::virtualptz {
+
+void VideoNow::note_frame(double pts, double clock) {
+  interval_ = newest_ ? std::max(0.0, pts - newest_->pts) : 0;
+  newest_ = {pts, clock};
+}
+
+std::optional<double> VideoNow::at(double clock) const {
+  if (!newest_) {
+    return std::nullopt;
+  }
+  return newest_->pts + std::clamp(clock - newest_->clock, 0.0, interval_);
+}
+
+Result<double> time_of(const TrackingRecord& record, const RecordArrival& arrival) {
+  if (record.timestamp && record.timebase == Timebase::kPts) {
+    return *record.timestamp;
+  }
+  if (!record.timestamp && arrival.buffer_pts) {
+    return *arrival.buffer_pts;
+  }
+  if (!arrival.video_now) {
+    return Error{
+        "no frame has come yet that says which time it is; give the record a timestamp with "
+        "timebase \"pts\""};
+  }
+  const double age =
+      record.timestamp ? arrival.unix_now - *record.timestamp : arrival.detector_latency;
+  return *arrival.video_now + arrival.video_delay - age;
+}
+
+}  // namespace gimbal::virtualptz

@@ -1,0 +1,31 @@
+// What a user of virtualptz sets, but for the camera's own parameters, which are lib/camera's.
+#pragma once
+
+#include <gst/gst.h>
+
+#include "gst-plugins/virtualptz/output_size.hpp"
+#include "lib/camera/crop.hpp"
+#include "lib/resample/method.hpp"
+
+namespace gimbal::virtualptz {
+
+struct Settings {
+  SizeWish size;
+  Aspect aspect = Aspect::kCrop;
+  ResampleMethod method = ResampleMethod::kAuto;
+  int threads = 1;
+  GstClockTime lookahead = 0;
+  bool hold_frames = false;
+  bool follow_rois = true;
+  GstClockTime detector_latency = 0;
+  GstClockTime state_interval = 200 * GST_MSECOND;
+
+  /// How long frames are held inside.
+  GstClockTime hold() const { return hold_frames ? lookahead : 0; }
+
+  /// How much later than the detectors' the video is when it comes in: the look-ahead, where it is
+  /// not made in here.
+  GstClockTime video_delay() const { return hold_frames ? 0 : lookahead; }
+};
+
+}  // namespace gimbal::virtualptz

@@ -1,0 +1,186 @@
+#include "gst-plugins/virtualptz/shared_camera.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace gimbal::virtualptz {
+
+namespace {
+
+/// Seconds of a clock that never jumps.
+double steady_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+Answer refusal(std::uint64_t command, std::string reason) {
+  return {command, Answer::Result::kRefused, std::move(reason)};
+}
+
+}  // namespace
+
+std::string SharedCamera::change(const std::function<void(CameraSettings&)>& change) {
+  const std::scoped_lock lock(mutex_);
+  CameraSettings settings = camera_.settings();
+  change(settings);
+  return camera_.configure(settings);
+}
+
+CameraSettings SharedCamera::settings() const {
+  const std::scoped_lock lock(mutex_);
+  return camera_.settings();
+}
+
+CameraMode SharedCamera::mode() const {
+  const std::scoped_lock lock(mutex_);
+  return camera_.settings().mode;
+}
+
+void SharedCamera::set_shapes(const PictureShape& source, const PictureShape& output,
+                              Aspect aspect) {
+  const std::scoped_lock lock(mutex_);
+  camera_.set_shapes(source, output, aspect);
+}
+
+// --- commands ------------------------------------------------------------------------------------
+
+std::string SharedCamera::take_locked(std::uint64_t ticket, CameraCommand command) {
+  if (!ended_.empty()) {
+    return ended_;
+  }
+  auto* move = std::get_if<MoveTo>(&command);
+  if (move != nullptr && !shown_) {
+    move->cut = true;
+  }
+  std::string refused = camera_.take(ticket, command);
+  if (!refused.empty()) {
+    return refused;
+  }
+  if (move != nullptr) {
+    goal_ = move->framing;
+  } else if (!std::holds_alternative<StorePreset>(command) &&
+             !std::holds_alternative<RemovePreset>(command)) {
+    goal_.reset();
+  }
+  return "";
+}
+
+std::optional<Answer> SharedCamera::take(std::uint64_t command, const CameraCommand& what) {
+  const std::scoped_lock lock(mutex_);
+  const std::uint64_t ticket = command == 0 ? 0 : ++last_ticket_;
+  std::string refused = take_locked(ticket, what);
+  if (!refused.empty()) {
+    return refusal(command, std::move(refused));
+  }
+  if (ticket != 0) {
+    waiting_.push_back({ticket, command});
+  }
+  return std::nullopt;
+}
+
+std::string SharedCamera::point(double Framing::* side, double value, bool cut) {
+  const std::scoped_lock lock(mutex_);
+  Framing framing = goal_.value_or(shown_.value_or(camera_.settings().home));
+  framing.*side = value;
+  return take_locked(0, MoveTo{framing, cut});
+}
+
+Framing SharedCamera::asked_for() const {
+  const std::scoped_lock lock(mutex_);
+  return goal_.value_or(shown_.value_or(camera_.settings().home));
+}
+
+std::optional<Answer> SharedCamera::observe(std::uint64_t command, const TrackingRecord& record,
+                                            const RecordArrival& arrival) {
+  const std::scoped_lock lock(mutex_);
+  if (!ended_.empty()) {
+    return refusal(command, ended_);
+  }
+  RecordArrival here = arrival;
+  here.video_now = video_now_.at(steady_seconds());
+  const auto time = time_of(record, here);
+  std::string refused = time ? camera_.observe(record, *time) : time.error();
+  if (!refused.empty()) {
+    return refusal(command, std::move(refused));
+  }
+  if (command != 0) {
+    observed_.push_back(command);
+  }
+  return std::nullopt;
+}
+
+// --- frames --------------------------------------------------------------------------------------
+
+void SharedCamera::begin() {
+  const std::scoped_lock lock(mutex_);
+  camera_.restart();
+  video_now_.restart();
+  shown_.reset();
+  ended_.clear();
+}
+
+void SharedCamera::restart() {
+  const std::scoped_lock lock(mutex_);
+  camera_.restart();
+  video_now_.restart();
+}
+
+void SharedCamera::note_frame(double pts) {
+  const std::scoped_lock lock(mutex_);
+  video_now_.note_frame(pts, steady_seconds());
+}
+
+std::vector<Answer> SharedCamera::answers_of(const Shot& shot) {
+  std::vector<Answer> answers;
+  for (const CommandReply& reply : shot.replies) {
+    const auto waiting = std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& w) {
+      return w.ticket == reply.ticket;
+    });
+    if (waiting != waiting_.end()) {  // else it was refused when the frames ended
+      answers.push_back({waiting->command,
+                         reply.overtaken ? Answer::Result::kOvertaken : Answer::Result::kApplied,
+                         ""});
+      waiting_.erase(waiting);
+    }
+  }
+  for (const std::uint64_t command : std::exchange(observed_, {})) {
+    answers.push_back({command, Answer::Result::kApplied, ""});
+  }
+  return answers;
+}
+
+AnsweredShot SharedCamera::advance(double time) {
+  const std::scoped_lock lock(mutex_);
+  Shot shot = camera_.advance(time);
+  shown_ = shot.framing;
+  if (shot.steering != Steering::kManual) {
+    goal_.reset();  // somebody else has taken over
+  }
+  auto answers = answers_of(shot);
+  return {std::move(shot), std::move(answers)};
+}
+
+std::vector<Answer> SharedCamera::end(const std::string& reason) {
+  const std::scoped_lock lock(mutex_);
+  ended_ = reason;
+  std::vector<Answer> answers;
+  for (const Waiting& waiting : std::exchange(waiting_, {})) {
+    answers.push_back(refusal(waiting.command, reason));
+  }
+  for (const std::uint64_t command : std::exchange(observed_, {})) {
+    answers.push_back(refusal(command, reason));
+  }
+  return answers;
+}
+
+void SharedCamera::resume() {
+  const std::scoped_lock lock(mutex_);
+  ended_.clear();
+}
+
+VirtualCamera::Counters SharedCamera::counters() const {
+  const std::scoped_lock lock(mutex_);
+  return camera_.counters();
+}
+
+}  // namespace gimbal::virtualptz

@@ -1,0 +1,158 @@
+#include "gst-plugins/virtualptz/tracking_pad.hpp"
+
+#include <algorithm>
+
+#include "gst-plugins/support/handles.hpp"
+#include "gst-plugins/support/mapped_buffer.hpp"
+#include "gst-plugins/support/object_lock.hpp"
+#include "lib/codec/tracking_json.hpp"
+
+namespace gimbal::virtualptz {
+
+namespace {
+
+double to_seconds(GstClockTime time) {
+  return static_cast<double>(time) / GST_SECOND;
+}
+
+double unix_seconds() {
+  return static_cast<double>(g_get_real_time()) / G_USEC_PER_SEC;
+}
+
+/// The PTS that a frame of the video has when this buffer of `pad` is due; empty where either side
+/// has said nothing about time.
+std::optional<double> video_pts_of(GimbalVirtualPtz* self, GstPad* pad, const GstBuffer* buffer) {
+  const MiniObjectHandle<GstEvent> event(
+      gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
+  if (!event || !GST_BUFFER_PTS_IS_VALID(buffer)) {
+    return std::nullopt;
+  }
+  const GstSegment* records = nullptr;
+  gst_event_parse_segment(event.get(), &records);
+  const ObjectLock lock(self);
+  const GstSegment& video = self->p->facts.segment;
+  if (records->format != GST_FORMAT_TIME || video.format != GST_FORMAT_TIME) {
+    return std::nullopt;
+  }
+  const guint64 running =
+      gst_segment_to_running_time(records, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
+  const guint64 pts = gst_segment_position_from_running_time(&video, GST_FORMAT_TIME, running);
+  return GST_CLOCK_TIME_IS_VALID(pts) ? std::optional(to_seconds(pts)) : std::nullopt;
+}
+
+RecordArrival arrival_now(GimbalVirtualPtz* self, std::optional<double> buffer_pts) {
+  const Settings settings = settings_of(self);
+  return {.buffer_pts = buffer_pts,
+          .video_now = std::nullopt,  // the camera's lock knows
+          .unix_now = unix_seconds(),
+          .video_delay = to_seconds(settings.video_delay()),
+          .detector_latency = to_seconds(settings.detector_latency)};
+}
+
+/// Empty where the record was taken.
+std::optional<Answer> observe_text(GimbalVirtualPtz* self, guint64 command, std::string_view text,
+                                   std::optional<double> buffer_pts) {
+  const auto record = parse_tracking_record(text);
+  if (!record) {
+    ++self->p->unreadable_records;
+    return Answer{command, Answer::Result::kRefused, record.error()};
+  }
+  return self->p->camera.observe(command, *record, arrival_now(self, buffer_pts));
+}
+
+void warn(GimbalVirtualPtz* self, const std::string& reason) {
+  self->p->record_warnings.post(GST_ELEMENT(self), "A tracking record was refused: " + reason);
+}
+
+/// One record, or several, one a line.
+void take_lines(GimbalVirtualPtz* self, std::string_view text, std::optional<double> buffer_pts) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+      continue;
+    }
+    if (const auto refused = observe_text(self, 0, line, buffer_pts)) {
+      warn(self, refused->reason);
+    }
+  }
+}
+
+/// A bad record is the detector's fault, and no reason to stop the video.
+GstFlowReturn chain(GstPad* pad, GstObject* parent, GstBuffer* raw_buffer) {
+  const BufferHandle buffer(raw_buffer);
+  GimbalVirtualPtz* self = self_of(parent);
+  const MappedBuffer mapped(buffer.get(), GST_MAP_READ);
+  if (mapped) {
+    take_lines(self, mapped.text(), video_pts_of(self, pad, buffer.get()));
+  } else {
+    warn(self, "its memory could not be read");
+  }
+  return GST_FLOW_OK;
+}
+
+/// Ends, flushes, segments and caps of the records are their own affair. What is sticky stays on
+/// the pad.
+gboolean event(GstPad*, GstObject*, GstEvent* raw_event) {
+  const EventHandle owned(raw_event);
+  return TRUE;
+}
+
+/// The default would ask the video's neighbours.
+gboolean query(GstPad* pad, GstObject* parent, GstQuery* query) {
+  const bool about_caps =
+      GST_QUERY_TYPE(query) == GST_QUERY_CAPS || GST_QUERY_TYPE(query) == GST_QUERY_ACCEPT_CAPS;
+  return about_caps ? gst_pad_query_default(pad, parent, query) : FALSE;
+}
+
+/// The pad that is fed from, or feeds, `pad`; null for records.
+GstIterator* iterate_inside(GstPad* pad, GstObject* parent) {
+  auto* base = GST_BASE_TRANSFORM(parent);
+  GstPad* other = pad == GST_BASE_TRANSFORM_SINK_PAD(base)  ? GST_BASE_TRANSFORM_SRC_PAD(base)
+                  : pad == GST_BASE_TRANSFORM_SRC_PAD(base) ? GST_BASE_TRANSFORM_SINK_PAD(base)
+                                                            : nullptr;
+  if (other == nullptr) {
+    return nullptr;
+  }
+  GValue value = G_VALUE_INIT;
+  g_value_init(&value, GST_TYPE_PAD);
+  g_value_set_object(&value, other);
+  GstIterator* iterator = gst_iterator_new_single(GST_TYPE_PAD, &value);
+  g_value_unset(&value);
+  return iterator;
+}
+
+}  // namespace
+
+GstPad* new_tracking_pad(GimbalVirtualPtz* self, GstPadTemplate* pad_template) {
+  const PadHandle known(gst_element_get_static_pad(GST_ELEMENT(self), kTrackingPad));
+  if (known) {
+    GST_WARNING_OBJECT(self, "there is one pad for records; put a funnel in front of it");
+    return nullptr;
+  }
+  GstPad* pad = gst_pad_new_from_template(pad_template, kTrackingPad);
+  gst_pad_set_chain_function(pad, chain);
+  gst_pad_set_event_function(pad, event);
+  gst_pad_set_query_function(pad, query);
+  link_inside(pad);
+  return pad;
+}
+
+void take_record(GimbalVirtualPtz* self, guint64 command, std::string_view text) {
+  const auto refused = observe_text(self, command, text, std::nullopt);
+  if (!refused) {
+    return;
+  }
+  if (command != 0) {
+    post_refusal(GST_ELEMENT(self), *refused);
+  } else {
+    warn(self, refused->reason);
+  }
+}
+
+void link_inside(GstPad* pad) {
+  gst_pad_set_iterate_internal_links_function(pad, iterate_inside);
+}
+
+}  // namespace gimbal::virtualptz

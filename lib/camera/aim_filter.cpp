@@ -1,0 +1,112 @@
+#include "lib/camera/aim_filter.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gimbal {
+
+namespace {
+
+// What a target that was just found may do, in crop widths a second.
+constexpr double kFirstSpeed = 0.6;
+// Two detections that confirm each other are this near, plus what the target runs in between.
+constexpr double kAgreement = 0.1;       // crop widths
+constexpr double kAgreementSpeed = 1.5;  // crop widths a second
+constexpr double kAgreementSeconds = 0.5;
+
+// How much of the mean is the newest error, and between which means (in standard errors) the filter
+// goes from steady to agile.
+constexpr double kOneSidedGain = 0.35;
+constexpr double kSteadyBelow = 0.6;
+constexpr double kAgileAbove = 1.5;
+
+double distance(PlanePoint a, PlanePoint b) {
+  return std::hypot(a.x - b.x, a.y - b.y);
+}
+
+}  // namespace
+
+void AimFilter::Axis::predict(double seconds, double agility) {
+  const double t = seconds;
+  position += t * velocity;
+  position_variance += t * (2 * covariance + t * velocity_variance) + agility * t * t * t / 3;
+  covariance += t * velocity_variance + agility * t * t / 2;
+  velocity_variance += agility * t;
+}
+
+void AimFilter::Axis::correct(double seen, double noise) {
+  const double error = seen - position;
+  const double variance = position_variance + noise * noise;
+  const double position_gain = position_variance / variance;
+  const double velocity_gain = covariance / variance;
+  position += position_gain * error;
+  velocity += velocity_gain * error;
+  velocity_variance -= velocity_gain * covariance;
+  covariance *= 1 - position_gain;
+  position_variance *= 1 - position_gain;
+}
+
+double AimFilter::Axis::surprise(double seen, double seconds, double noise, double agility) const {
+  Axis ahead = *this;
+  ahead.predict(seconds, agility);
+  return (seen - ahead.position) / std::sqrt(ahead.position_variance + noise * noise);
+}
+
+void AimFilter::update_axis(Axis& axis, double seen, double seconds, double unit,
+                            const FollowSettings& settings) {
+  const double noise = settings.detector_noise * unit;
+  const double steady = settings.steadiness * unit * unit;
+  const double agile = settings.agility * unit * unit;
+  const double surprise = std::clamp(axis.surprise(seen, seconds, noise, steady), -4.0, 4.0);
+  axis.one_sided += kOneSidedGain * (surprise - axis.one_sided);
+  const double share = std::clamp(
+      (std::fabs(axis.one_sided) - kSteadyBelow) / (kAgileAbove - kSteadyBelow), 0.0, 1.0);
+  axis.predict(seconds, steady + share * (agile - steady));
+  axis.correct(seen, noise);
+}
+
+bool AimFilter::plausible(double seconds, PlanePoint seen, double unit,
+                          const FollowSettings& settings) const {
+  const double noise = settings.detector_noise * unit;
+  const double agile = settings.agility * unit * unit;
+  return std::hypot(x_.surprise(seen.x, seconds, noise, agile),
+                    y_.surprise(seen.y, seconds, noise, agile)) < settings.outlier_gate;
+}
+
+void AimFilter::update(double time, PlanePoint seen, double unit, const FollowSettings& settings) {
+  const double seconds = std::max(0.0, time - time_);
+  if (valid_ && plausible(seconds, seen, unit, settings)) {
+    update_axis(x_, seen.x, seconds, unit, settings);
+    update_axis(y_, seen.y, seconds, unit, settings);
+    time_ = std::max(time_, time);
+    doubts_ = false;
+    return;
+  }
+  const double since = time - doubted_time_;
+  if (doubts_ && since < kAgreementSeconds &&
+      distance(seen, doubted_) < unit * (kAgreement + kAgreementSpeed * since)) {
+    begin(time, seen, unit);
+    return;
+  }
+  doubts_ = true;
+  doubted_ = seen;
+  doubted_time_ = time;
+}
+
+void AimFilter::begin(double time, PlanePoint seen, double unit) {
+  const double scatter = kAgreement * unit / 4;
+  const double speed = kFirstSpeed * unit;
+  const Axis fresh{.position_variance = scatter * scatter, .velocity_variance = speed * speed};
+  x_ = y_ = fresh;
+  x_.position = seen.x;
+  y_.position = seen.y;
+  time_ = time;
+  valid_ = true;
+  doubts_ = false;
+}
+
+void AimFilter::forget() {
+  *this = AimFilter();
+}
+
+}  // namespace gimbal

@@ -1,0 +1,72 @@
+#include "lib/camera/follow_axis.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gimbal {
+
+namespace {
+
+int sign_of(double value) {
+  return value < 0 ? -1 : 1;
+}
+
+AxisLimits limits_of(double unit, const FollowSettings& settings) {
+  return {unit * settings.max_speed, unit * settings.max_acceleration, unit * settings.max_jerk};
+}
+
+/// Gently after a small, slow offset, firmly after a large or fast one.
+double response_to(double offset, double speed, const FollowSettings& settings) {
+  const double urgency = std::max(offset / settings.far_offset, speed / settings.far_speed);
+  return settings.response_near +
+         std::min(urgency, 1.0) * (settings.response_far - settings.response_near);
+}
+
+}  // namespace
+
+void FollowAxis::set(const AxisState& state) {
+  motion_.set(state);
+  direction_ = state.velocity == 0 ? 0 : sign_of(state.velocity);
+  off_centre_for_ = 0;
+}
+
+void FollowAxis::follow(double position, double velocity, double unit,
+                        const FollowSettings& settings, double seconds) {
+  const double offset = position - motion_.state().position;
+  const double size = std::fabs(offset) / unit;
+  if (direction_ == 0) {
+    off_centre_for_ = size > settings.start_within ? off_centre_for_ + seconds : 0;
+    if (size > settings.start_beyond || off_centre_for_ > settings.start_after) {
+      direction_ = sign_of(offset);
+      off_centre_for_ = 0;
+    }
+  }
+  if (direction_ == 0) {
+    halt(unit, settings, seconds);
+    return;
+  }
+  const double speed = direction_ * motion_.state().velocity / unit;
+  if (direction_ * offset < settings.stop_within * unit && speed < settings.stop_speed) {
+    direction_ = 0;
+    halt(unit, settings, seconds);
+    return;
+  }
+  const AxisLimits limits = limits_of(unit, settings);
+  const double response = response_to(size, std::fabs(velocity) / unit, settings);
+  const double goal_distance = offset - direction_ * settings.slack * unit;
+  const double wanted = velocity + MotionAxis::closing_speed(goal_distance, response, limits);
+  motion_.drive(direction_ * std::max(0.0, direction_ * wanted), response, limits, seconds);
+}
+
+void FollowAxis::halt(double unit, const FollowSettings& settings, double seconds) {
+  motion_.drive(0, settings.response_far, limits_of(unit, settings), seconds);
+}
+
+void FollowAxis::go_to(double position, double response, double unit,
+                       const FollowSettings& settings, double seconds) {
+  direction_ = 0;
+  off_centre_for_ = 0;
+  motion_.approach(position, 0, response, limits_of(unit, settings), seconds);
+}
+
+}  // namespace gimbal

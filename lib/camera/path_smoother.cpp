@@ -1,0 +1,57 @@
+#include "lib/camera/path_smoother.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gimbal {
+
+namespace {
+
+/// A bell from -1 to 1 whose first two derivatives end in zero.
+double bell(double u) {
+  const double inside = std::max(0.0, 1 - u * u);
+  return inside * inside * inside;
+}
+
+std::size_t slot(long long number, std::size_t size) {
+  const auto span = static_cast<long long>(size);
+  return static_cast<std::size_t>((number % span + span) % span);
+}
+
+}  // namespace
+
+PathSmoother::PathSmoother(double seconds, double step)
+    : step_(step), ring_(static_cast<std::size_t>(std::ceil(seconds / step)) + 2) {}
+
+void PathSmoother::add(long long number, const PathSample& sample) {
+  last_ = number;
+  ring_[slot(number, ring_.size())] = sample;
+  count_ = std::min(count_ + 1, ring_.size());
+}
+
+const PathSample& PathSmoother::at(long long number) const {
+  const long long first = last_ - static_cast<long long>(count_) + 1;
+  return ring_[slot(std::clamp(number, first, last_), ring_.size())];
+}
+
+PathSample PathSmoother::mean(double time, double half_width) const {
+  const double middle = time / step_;
+  const double reach = std::max(half_width / step_, 1.0);
+  const auto begin = static_cast<long long>(std::ceil(middle - reach));
+  const auto end = static_cast<long long>(std::floor(middle + reach));
+  // Differences to one of them, so that the mean of equal samples is exactly equal to them.
+  const PathSample origin = at(begin);
+  PathSample sum;
+  double weights = 0;
+  for (long long number = begin; number <= end; ++number) {
+    const PathSample& sample = at(number);
+    const double weight = bell((static_cast<double>(number) - middle) / reach);
+    sum.x += weight * (sample.x - origin.x);
+    sum.y += weight * (sample.y - origin.y);
+    sum.zoom += weight * (sample.zoom - origin.zoom);
+    weights += weight;
+  }
+  return {origin.x + sum.x / weights, origin.y + sum.y / weights, origin.zoom + sum.zoom / weights};
+}
+
+}  // namespace gimbal

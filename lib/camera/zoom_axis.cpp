@@ -1,0 +1,46 @@
+#include "lib/camera/zoom_axis.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gimbal {
+
+void ZoomAxis::set(const AxisState& state) {
+  motion_.set(state);
+  goal_ = state.position;
+  calm_for_ = 0;
+}
+
+void ZoomAxis::follow(double wish, double speed, bool may_zoom_in, const FollowSettings& settings,
+                      double seconds) {
+  calm_for_ = speed < settings.calm_speed ? calm_for_ + seconds : 0;
+  const double hurry = std::clamp(
+      (speed - settings.calm_speed) / std::max(settings.max_speed - settings.calm_speed, 1e-6), 0.0,
+      1.0);
+  const double wanted = std::max(0.0, wish - hurry * std::log2(settings.speed_widening));
+  if (wanted < goal_ + std::log2(settings.zoom_out_from)) {
+    goal_ = wanted;
+  } else if (may_zoom_in && calm_for_ > settings.zoom_in_after &&
+             wanted > goal_ + std::log2(settings.zoom_in_from)) {
+    goal_ = wanted;
+  }
+  if (!may_zoom_in) {
+    goal_ = std::min(goal_, motion_.state().position);
+  }
+  approach(settings.zoom_response, settings, seconds);
+}
+
+void ZoomAxis::go_to(double zoom, double response, const FollowSettings& settings, double seconds) {
+  goal_ = zoom;
+  calm_for_ = 0;
+  approach(response, settings, seconds);
+}
+
+void ZoomAxis::approach(double response, const FollowSettings& settings, double seconds) {
+  const bool in = goal_ > motion_.state().position;
+  const AxisLimits limits{in ? settings.zoom_in_speed : settings.zoom_out_speed,
+                          settings.zoom_acceleration, settings.zoom_jerk};
+  motion_.approach(goal_, 0, response, limits, seconds);
+}
+
+}  // namespace gimbal
