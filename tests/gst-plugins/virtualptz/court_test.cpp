@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lib/camera/ptz_names.hpp"
+#include "tests/camera/box_detector.hpp"
 #include "tests/camera/detector_noise.hpp"
 #include "tests/camera/metrics.hpp"
 #include "tests/camera/traces.hpp"
@@ -91,6 +92,30 @@ void expect_goals_of(const std::string& what, Trace (*trace_of)(std::uint64_t), 
   expect_goals(what + ", " + name_of(column), column, seeds);
 }
 
+/// Boxes of players and ball, as a detector has them, and a crop of half the width all the time:
+/// the goals are in crop widths.
+std::vector<ShownFrame> court_followed(const Trace& trace, Column column, std::uint64_t seed) {
+  CameraRun run = follow(trace, column);
+  run.source = "scenesrc scene=court is-live=false seed=" + std::to_string(seed) +
+               " num-buffers=" + std::to_string(std::lround(trace.seconds * kFramesASecond)) +
+               " ! video/x-raw,format=I420,framerate=30/1,width=" + std::to_string(kSourceWidth) +
+               ",height=" + std::to_string(source_height(trace.geometry));
+  run.properties += " min-zoom=2 max-zoom=2 follow-rois=false";
+  for (const LateRecord& late : court_records(seed, trace.seconds, trace.crop_width(), {})) {
+    run.deliveries.push_back({late.arrival, late.record});
+  }
+  return centres(play(run), trace.geometry);
+}
+
+TEST_P(EveryColumn, Court) {
+  std::vector<PathMetrics> seeds;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    const Trace trace = court_trace(seed);
+    seeds.push_back(measure(court_followed(trace, GetParam(), seed), trace));
+  }
+  expect_goals(std::string("court, ") + name_of(GetParam()), GetParam(), seeds);
+}
+
 TEST_P(EveryColumn, Soccer) {
   expect_goals_of("soccer", soccer_trace, GetParam());
 }
@@ -127,6 +152,49 @@ TEST_P(EveryColumn, ACreepIsSmooth) {
   }
   expect_goal(std::string("0.3 px a frame, ") + name_of(GetParam()),
               {"second difference, px/frame2", 0.05}, seeds);
+}
+
+/// Frames until the picture has moved by a pixel, from the first that comes after the command.
+int frames_until_seen(Column column, int frames_a_second) {
+  constexpr int kCommandFrame = 20;
+  constexpr double kWidth = 1280;
+  CameraRun run;
+  run.source =
+      "videotestsrc pattern=black num-buffers=40 ! video/x-raw,format=I420,width=320,"
+      "height=180,framerate=" +
+      std::to_string(frames_a_second) + "/1";
+  run.properties = "mode=follow zoom=2";
+  run.output_caps = "video/x-raw,width=1280,height=720,pixel-aspect-ratio=1/1";
+  run.lookahead = lookahead_of(column);
+  run.before_frame = [](GstElement* camera, int frame) {
+    if (frame == kCommandFrame) {
+      GstStructure* fields = gst_structure_new(
+          kPtzEvent, "command", G_TYPE_UINT64, guint64{1}, "center-x", G_TYPE_DOUBLE, 0.51,
+          "center-y", G_TYPE_DOUBLE, 0.5, "zoom", G_TYPE_DOUBLE, 2.0, nullptr);
+      gst_element_send_event(camera, gst_event_new_custom(GST_EVENT_CUSTOM_UPSTREAM, fields));
+    }
+  };
+  const auto shown = play(run);
+  const auto left = [&shown](int frame) {
+    return shown.at(static_cast<std::size_t>(frame)).crop.x;
+  };
+  for (int frame = kCommandFrame; frame < 40; ++frame) {
+    const double crop_width = shown.at(static_cast<std::size_t>(frame)).crop.w;
+    if (std::abs(left(frame) - left(kCommandFrame - 1)) * kWidth / crop_width >= 1) {
+      return frame - kCommandFrame + 1;
+    }
+  }
+  return 40;
+}
+
+TEST_P(EveryColumn, ACommandIsSeenWithinTwoFrames) {
+  std::vector<double> frames;
+  for (const int frames_a_second : {24, 30, 60}) {
+    frames.push_back(frames_until_seen(GetParam(), frames_a_second));
+  }
+  // No allowance for the worst: it is counted in whole frames.
+  expect_goal(std::string("command, ") + name_of(GetParam()), {"frames until a pixel has moved", 2},
+              frames);
 }
 
 }  // namespace

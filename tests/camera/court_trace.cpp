@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <vector>
+
+#include "lib/scene/court.hpp"
+#include "tests/camera/traces.hpp"
+
+namespace gimbal {
+
+namespace {
+
+constexpr double kRate = 60;  // looks a second
+constexpr int kWidth = 1920;
+constexpr int kHeight = 1080;
+constexpr double kBallWeight = 0.3;
+constexpr double kSmoothing = 0.4;  // seconds, to each side
+
+TruePlace action_at(double time, std::uint64_t seed) {
+  TruePlace players{0, 0};
+  TruePlace ball;
+  int count = 0;
+  for (const CourtFigure& figure : court_figures(time, kWidth, kHeight, seed)) {
+    const TruePlace middle{(figure.box.x + figure.box.w / 2) / kWidth,
+                           (figure.box.y + figure.box.h / 2) / kHeight};
+    if (figure.box.label == "ball") {
+      ball = middle;
+    } else {
+      players.x += middle.x;
+      players.y += middle.y;
+      ++count;
+    }
+  }
+  const double share = (1 - kBallWeight) / count;
+  return {share * players.x + kBallWeight * ball.x, share * players.y + kBallWeight * ball.y};
+}
+
+}  // namespace
+
+Trace court_trace(std::uint64_t seed) {
+  Trace trace;
+  trace.name = "court";
+  trace.seconds = 120;
+  trace.zoom = 2;
+  std::vector<TruePlace> looks;
+  const int reach = static_cast<int>(kSmoothing * kRate);
+  for (int i = -reach; i <= static_cast<int>((trace.seconds + 2) * kRate) + reach; ++i) {
+    looks.push_back(action_at(i / kRate, seed));
+  }
+  // The middle of the action, not each pass of the ball.
+  const auto smooth = std::make_shared<std::vector<TruePlace>>();
+  for (std::size_t i = 0; i + 2 * static_cast<std::size_t>(reach) < looks.size(); ++i) {
+    TruePlace sum{0, 0};
+    double weights = 0;
+    for (int k = -reach; k <= reach; ++k) {
+      const double weight = 1 + std::cos(M_PI * k / (reach + 1));
+      const TruePlace& look = looks[i + static_cast<std::size_t>(k + reach)];
+      sum.x += weight * look.x;
+      sum.y += weight * look.y;
+      weights += weight;
+    }
+    smooth->push_back({sum.x / weights, sum.y / weights});
+  }
+  const double low = 0.5 / trace.zoom;
+  trace.place = [smooth, low](double time) {
+    const double at = std::clamp(time * kRate, 0.0, static_cast<double>(smooth->size() - 2));
+    const auto i = static_cast<std::size_t>(at);
+    const double part = at - static_cast<double>(i);
+    const TruePlace& a = (*smooth)[i];
+    const TruePlace& b = (*smooth)[i + 1];
+    // Where the crop can be.
+    return TruePlace{std::clamp(a.x + part * (b.x - a.x), low, 1 - low),
+                     std::clamp(a.y + part * (b.y - a.y), low, 1 - low)};
+  };
+  return trace;
+}
+
+}  // namespace gimbal

@@ -1,0 +1,67 @@
+#include "tests/camera/detector_noise.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/camera/chance.hpp"
+
+namespace gimbal {
+
+DetectorNoise DetectorNoise::none() {
+  return {.scatter = 0, .outliers = 0, .misses = 0, .dropout_every = 0};
+}
+
+namespace {
+
+/// When the detector goes blind. Where the target would run far while it cannot be seen, that comes
+/// a second later: what no camera can follow would measure the luck of the draw.
+std::vector<double> dropouts(const Trace& trace, const DetectorNoise& noise, double first) {
+  constexpr double kFar = 0.4;  // crop widths
+  std::vector<double> starts;
+  for (double due = first; noise.dropout_every > 0 && due < trace.seconds;
+       due += noise.dropout_every) {
+    double start = due;
+    const auto run = [&] {
+      return std::fabs(trace.place(start + noise.dropout_seconds).x - trace.place(start).x);
+    };
+    while (run() > kFar * trace.crop_width()) {
+      start += 1;
+    }
+    starts.push_back(start);
+  }
+  return starts;
+}
+
+}  // namespace
+
+std::vector<LateAim> detections(const Trace& trace, const DetectorNoise& noise,
+                                std::uint64_t seed) {
+  Chance chance(seed);
+  const std::vector<double> blind_from =
+      dropouts(trace, noise, chance.between(0.3, 1) * noise.dropout_every);
+  std::vector<LateAim> aims;
+  for (int number = 0; number / noise.rate < trace.seconds; ++number) {
+    const double time = number / noise.rate;
+    const TruePlace truth = trace.place(time);
+    // Each detection draws the same numbers whatever becomes of it, so that settings can be
+    // compared.
+    const double dx = noise.scatter * chance.normal();
+    const double dy = noise.scatter * chance.normal();
+    const bool outlier = chance.part() < noise.outliers;
+    const double far_x = chance.between(-noise.outlier_reach, noise.outlier_reach);
+    const double far_y = chance.between(-noise.outlier_reach, noise.outlier_reach) * 0.5;
+    const bool missed = chance.part() < noise.misses;
+    const bool blind = std::any_of(blind_from.begin(), blind_from.end(), [&](double start) {
+      return time >= start && time < start + noise.dropout_seconds;
+    });
+    if (missed || blind) {
+      continue;
+    }
+    const Aim aim{time, true, truth.x + (dx + (outlier ? far_x : 0)) * trace.crop_width(),
+                  truth.y + (dy + (outlier ? far_y : 0)) * trace.crop_width_down(), 0};
+    aims.push_back({time + noise.latency, aim});
+  }
+  return aims;
+}
+
+}  // namespace gimbal

@@ -1,0 +1,34 @@
+// What a detector makes of the truth: it scatters, lies, misses, goes blind and is late.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lib/camera/aim.hpp"
+#include "tests/camera/traces.hpp"
+
+namespace gimbal {
+
+struct DetectorNoise {
+  double rate = 15;              ///< detections a second
+  double scatter = 0.013;        ///< standard deviation, crop widths
+  double outliers = 0.03;        ///< share that is somewhere else
+  double outlier_reach = 0.5;    ///< so far away at most, crop widths
+  double misses = 0.10;          ///< share that is not there
+  double dropout_every = 20;     ///< seconds; 0: never
+  double dropout_seconds = 1.5;  ///< how long a dropout lasts
+  double latency = 0.1;          ///< seconds from the picture to its detection
+
+  static DetectorNoise none();  ///< a perfect one, but late
+};
+
+/// An aim and the time at which it is known.
+struct LateAim {
+  double arrival = 0;
+  Aim aim;
+};
+
+/// In the order of arrival.
+std::vector<LateAim> detections(const Trace& trace, const DetectorNoise& noise, std::uint64_t seed);
+
+}  // namespace gimbal
