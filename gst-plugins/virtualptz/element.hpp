@@ -25,7 +25,6 @@ namespace gimbal::virtualptz {
 /// What other threads than the streaming thread read of a stream. Under the object lock.
 struct Facts {
   std::string memory;       // whose resampler runs; empty before the first caps
-  GstClockTime hold = 0;    // what LATENCY says
   GstSegment segment{};     // the video's, for records that say running time
   std::shared_ptr<Resampler> resampler;  // contexts are offered and asked for from any thread
 };
@@ -58,6 +57,7 @@ struct State {
   MemoryKind memory = MemoryKind::kSystem;  // the resampler's
   Setup setup;
   bool downstream_takes_strides = false;  // it reads GstVideoMeta
+  bool new_segment = false;               // since the newest frame
   HeldFrames held;
   FrameTimes times;
   StateReports reports;

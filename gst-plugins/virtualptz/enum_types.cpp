@@ -1,7 +1,7 @@
 #include "gst-plugins/virtualptz/enum_types.hpp"
 
 #include "lib/camera/crop.hpp"
-#include "lib/camera/profile.hpp"
+#include "lib/camera/parameters.hpp"
 #include "lib/camera/virtual_camera.hpp"
 #include "lib/resample/method.hpp"
 

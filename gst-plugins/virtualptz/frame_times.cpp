@@ -10,7 +10,6 @@ FrameTimes::Moment FrameTimes::next(GstClockTime pts, GstClockTime step, bool di
   moment.seconds = static_cast<double>(pts) / GST_SECOND;
   moment.begins_anew =
       !newest_ || pts < *newest_ || (discontinuity && pts - *newest_ > kGap);
-  moment.repeated = newest_ == pts;
   newest_ = pts;
   return moment;
 }

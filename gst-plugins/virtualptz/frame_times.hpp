@@ -17,7 +17,6 @@ class FrameTimes {
   struct Moment {
     double seconds = 0;
     bool begins_anew = false;  ///< time has jumped: nothing of before says how to go on
-    bool repeated = false;     ///< the time of the frame before once more
   };
 
   /// The moment of a frame; one without PTS comes `step` after the one before.

@@ -63,16 +63,13 @@ void sync_properties(GimbalVirtualPtz* self, const GstBuffer* frame) {
 
 void advance_camera(GimbalVirtualPtz* self, const GstBuffer* frame) {
   State& state = self->p->state;
-  const FrameTimes::Moment moment =
-      state.times.next(GST_BUFFER_PTS(frame), duration_of(frame, state.in_info),
-                       GST_BUFFER_IS_DISCONT(frame) != FALSE);
+  const bool discontinuity =
+      std::exchange(state.new_segment, false) || GST_BUFFER_IS_DISCONT(frame) != FALSE;
+  const FrameTimes::Moment moment = state.times.next(
+      GST_BUFFER_PTS(frame), duration_of(frame, state.in_info), discontinuity);
   if (moment.begins_anew) {
     self->p->camera.restart();
     state.reports.restart();
-  }
-  if (moment.repeated) {
-    state.current.shot.answers.clear();
-    return;
   }
   state.current.shot = self->p->camera.advance(moment.seconds);
 }

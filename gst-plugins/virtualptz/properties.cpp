@@ -1,14 +1,14 @@
 #include "gst-plugins/virtualptz/properties.hpp"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/caps.hpp"
 #include "gst-plugins/virtualptz/element.hpp"
 #include "gst-plugins/virtualptz/enum_types.hpp"
-#include "gst-plugins/virtualptz/latency.hpp"
-#include "lib/base/text.hpp"
 #include "lib/camera/parameters.hpp"
 
 namespace gimbal::virtualptz {
@@ -205,43 +205,43 @@ const CameraParameter* parameter_of(guint id) {
   return id >= kPropFirstParameter && index < parameters.size() ? &parameters[index] : nullptr;
 }
 
-bool write_setting(Settings& settings, guint id, const GValue* value) {
+void write_setting(Settings& settings, guint id, const GValue* value) {
   switch (id) {
     case kPropWidth:
       settings.size.width = g_value_get_int(value);
-      return true;
+      break;
     case kPropHeight:
       settings.size.height = g_value_get_int(value);
-      return true;
+      break;
     case kPropAspect:
       settings.aspect = static_cast<Aspect>(g_value_get_enum(value));
-      return true;
+      break;
     case kPropMethod:
       settings.method = static_cast<ResampleMethod>(g_value_get_enum(value));
-      return true;
+      break;
     case kPropThreads:
       settings.threads = g_value_get_int(value);
-      return true;
+      break;
     case kPropFollowRois:
       settings.follow_rois = g_value_get_boolean(value) != FALSE;
-      return true;
+      break;
     case kPropDetectorLatency:
       settings.detector_latency = g_value_get_uint64(value);
-      return true;
+      break;
     case kPropLookahead:
       settings.lookahead = g_value_get_uint64(value);
-      return true;
+      break;
     case kPropHoldFrames:
       settings.hold_frames = g_value_get_boolean(value) != FALSE;
-      return true;
+      break;
     case kPropStateInterval:
       settings.state_interval = g_value_get_uint64(value);
-      return true;
+      break;
     case kPropProfile:
       settings.profile = static_cast<Profile>(g_value_get_enum(value));
-      return true;
+      break;
     default:
-      return false;
+      break;
   }
 }
 
@@ -283,6 +283,11 @@ bool read_setting(const Settings& settings, guint id, GValue* value) {
     default:
       return false;
   }
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
+  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
 }
 
 /// Empty parts are left out: "player, ball".
@@ -357,6 +362,21 @@ bool read_fact(GimbalVirtualPtz* self, guint id, GValue* value) {
   }
 }
 
+/// Frames that are held for another time than before are another latency.
+void write_setting(GimbalVirtualPtz* self, guint id, const GValue* value) {
+  bool latency_changed = false;
+  {
+    const ObjectLock lock(self);
+    Settings& settings = self->p->settings;
+    const GstClockTime hold = settings.hold();
+    write_setting(settings, id, value);
+    latency_changed = settings.hold() != hold;
+  }
+  if (latency_changed) {
+    gst_element_post_message(GST_ELEMENT(self), gst_message_new_latency(GST_OBJECT(self)));
+  }
+}
+
 bool has_control_binding(GObject* object, const char* property) {
   const GstObjectHandle<GstControlBinding> binding(
       gst_object_get_control_binding(GST_OBJECT(object), property));
@@ -396,10 +416,7 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* sp
     point_camera(self, side, value, spec);
     return;
   }
-  {
-    const ObjectLock lock(object);
-    write_setting(self->p->settings, id, value);
-  }
+  write_setting(self, id, value);
   const std::string refused =
       self->p->camera.change([&](CameraSettings& camera) { write_camera(camera, id, value); });
   if (!refused.empty()) {
@@ -408,9 +425,6 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* sp
   }
   if (id == kPropProfile) {
     notify_parameters(object);
-  }
-  if (id == kPropLookahead || id == kPropHoldFrames) {
-    update_latency(self);
   }
 }
 

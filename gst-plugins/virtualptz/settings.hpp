@@ -5,6 +5,7 @@
 
 #include "gst-plugins/virtualptz/output_size.hpp"
 #include "lib/camera/crop.hpp"
+#include "lib/camera/parameters.hpp"
 #include "lib/resample/method.hpp"
 
 namespace gimbal::virtualptz {
@@ -19,6 +20,7 @@ struct Settings {
   bool follow_rois = true;
   GstClockTime detector_latency = 0;
   GstClockTime state_interval = 200 * GST_MSECOND;
+  Profile profile = Profile::kBalanced;  // the one that was set last
 
   /// How long frames are held inside.
   GstClockTime hold() const { return hold_frames ? lookahead : 0; }

@@ -1,30 +1,29 @@
-// The resampler for NV12 and I420 in system memory.
+// The resampler for frames in system memory.
 #pragma once
 
 #include <gst/video/video.h>
 
 #include <vector>
 
-#include "lib/camera/crop.hpp"
+#include "gst-plugins/virtualptz/resampler.hpp"
 #include "lib/pixel/bilinear_crop.hpp"
 
 namespace gimbal {
 
-/// The chroma siting that `caps` say; MPEG-2's, which H.264 decoders assume, where they say
-/// nothing. (gst_video_info_from_caps overwrites what caps without colorimetry say.)
-GstVideoChromaSite chroma_site_of(const GstCaps* caps);
-
-class SystemResampler {
+class SystemResampler : public Resampler {
  public:
-  /// Both infos have the same format, NV12 or I420, and chroma sited at `site`.
-  SystemResampler(const GstVideoInfo& in, const GstVideoInfo& out, GstVideoChromaSite site);
-
-  /// Fills `out` with the part of `in` under `crop` (source luma pixels). Both frames are mapped.
-  void run(const GstVideoFrame& in, const GstVideoFrame& out, const CropRect& crop);
+  std::string configure(const ResampleSetup& setup) override;
+  std::string run(GstBuffer* in, GstBuffer* out, const Placement& placement) override;
+  bool propose_allocation(GstQuery* query) override;
+  bool decide_allocation(GstQuery* query) override;
+  void set_context(GstContext*) override {}
+  bool answer_context_query(GstQuery*) override { return false; }
 
  private:
-  int width_;
-  int height_;
+  GstVideoInfo in_info_{};
+  GstVideoInfo out_info_{};
+  int width_ = 0;
+  int height_ = 0;
   SampleGrid chroma_horizontal_;
   SampleGrid chroma_vertical_;
   std::vector<BilinearCrop> planes_;

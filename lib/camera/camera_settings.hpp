@@ -15,10 +15,10 @@ enum class CameraMode {
 
 /// A part of the source, in fractions of it.
 struct Region {
-  double x = 0;  ///< left edge, 0 to 1
-  double y = 0;  ///< top edge, 0 to 1
-  double w = 1;  ///< 0.1 to 1
-  double h = 1;  ///< 0.1 to 1
+  double x = 0;  ///< left edge, 0 to 0.9
+  double y = 0;  ///< top edge, 0 to 0.9
+  double w = 1;  ///< 0.1 to 1; it ends where the source ends
+  double h = 1;  ///< 0.1 to 1; likewise
 
   bool operator==(const Region&) const = default;
 };

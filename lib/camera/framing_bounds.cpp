@@ -34,6 +34,8 @@ void FramingBounds::set_limits(double min_zoom, double max_zoom, const Region& r
   wanted_min_zoom_ = min_zoom;
   wanted_max_zoom_ = max_zoom;
   region_ = region;
+  region_.w = std::min(region.w, 1 - region.x);
+  region_.h = std::min(region.h, 1 - region.y);
   update();
 }
 

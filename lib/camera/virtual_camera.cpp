@@ -12,6 +12,7 @@
 #include "lib/camera/framing_bounds.hpp"
 #include "lib/camera/hand_over.hpp"
 #include "lib/camera/operator_motion.hpp"
+#include "lib/camera/parameters.hpp"
 #include "lib/camera/presets.hpp"
 #include "lib/tracking/record_check.hpp"
 
@@ -103,7 +104,7 @@ class VirtualCamera::State {
   CameraPose path_pose(double time);
   CameraPose pose_at(double time);
   Steering steering_at(double time) const;
-  CropRect shown_crop() const { return bounds_.crop(bounds_.clamp(pose_.framing())); }
+  CropRect shown_crop() const { return bounds_.crop(bounds_.clamp(shown_)); }
   OperatorMotion::Terms terms(double frame_interval) const {
     return {bounds_, settings_.manual, frame_interval};
   }
@@ -117,7 +118,8 @@ class VirtualCamera::State {
   CropGeometry geometry_;
   FollowPath path_;
   HandOver hand_over_;
-  CameraPose pose_ = resting_at({});  // as last shown
+  CameraPose pose_ = resting_at({});
+  Framing shown_;  // in the last frame
   Steering steering_ = Steering::kHome;
   std::optional<Request> request_;
   std::optional<Framing> goal_;      // of the way that is under way
@@ -129,6 +131,9 @@ class VirtualCamera::State {
 };
 
 std::string VirtualCamera::State::configure(const CameraSettings& settings) {
+  if (std::string error = check_settings(settings); !error.empty()) {
+    return error;
+  }
   const bool home_moved = settings.home != settings_.home;
   const CameraMode mode = std::exchange(settings_, settings).mode;
   framer_.configure(settings.framing);
@@ -138,7 +143,7 @@ std::string VirtualCamera::State::configure(const CameraSettings& settings) {
     change_mode(settings.mode);
   }
   if (!started_) {
-    pose_ = resting_at(settings.home);
+    shown_ = settings.home;
   } else if (home_moved && steering_ == Steering::kHome && !request_) {
     request({0, Steering::kHome, GoTo{settings.home}});
   }
@@ -213,7 +218,7 @@ std::string VirtualCamera::State::take(std::uint64_t ticket, const GoToPreset& c
 }
 
 std::string VirtualCamera::State::take(std::uint64_t ticket, const StorePreset& command) {
-  const Framing framing = command.framing.value_or(bounds_.clamp(pose_.framing()));
+  const Framing framing = command.framing.value_or(shown_);
   std::string error = check_framing(framing);
   if (error.empty()) {
     error = presets_.store(command.name, framing);
@@ -358,10 +363,11 @@ VirtualCamera::Counters VirtualCamera::State::counters() const {
 
 /// The first frame of all, or after a restart.
 void VirtualCamera::State::begin_stream(double time) {
-  pose_ = resting_at(bounds_.clamp(pose_.framing()));
+  shown_ = bounds_.clamp(shown_);
+  pose_ = resting_at(shown_);
   motion_.rest(pose_);
   const bool follows = steering_ == Steering::kTracking;
-  path_.start_from({.framing = follows ? pose_.framing() : bounds_.clamp(settings_.home)}, time);
+  path_.start_from({.framing = follows ? shown_ : bounds_.clamp(settings_.home)}, time);
   hand_over_.begin(pose_, path_pose(time), time, bounds_, settings_.follow);
   commanded_until_ = time;
 }
@@ -391,7 +397,7 @@ Shot VirtualCamera::State::advance(double time) {
   prepare(*last_time_, time);
   pose_ = pose_at(time);
   Shot shot;
-  shot.framing = bounds_.clamp(pose_.framing());
+  shot.framing = shown_ = bounds_.clamp(pose_.framing());
   pose_.x = confined(pose_.x, shot.framing.center_x);
   pose_.y = confined(pose_.y, shot.framing.center_y);
   shot.crop = bounds_.crop(shot.framing);
@@ -404,7 +410,6 @@ Shot VirtualCamera::State::advance(double time) {
 }
 
 void VirtualCamera::State::restart() {
-  pose_ = resting_at(bounds_.clamp(pose_.framing()));
   last_time_.reset();
   if (goal_ && !request_) {
     request_ = Request{0, steering_, GoTo{*goal_}};
