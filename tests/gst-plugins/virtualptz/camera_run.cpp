@@ -112,17 +112,22 @@ ElementHandle pipeline_of(const CameraRun& run) {
   return pipeline;
 }
 
+/// Throws what the pipeline complains of, a warning as well: a refused record must not go unseen.
 void run_to_the_end(GstElement* pipeline) {
   const BusHandle bus(gst_element_get_bus(pipeline));
   gst_element_set_state(pipeline, GST_STATE_PLAYING);
-  const MessageHandle end(
-      gst_bus_timed_pop_filtered(bus.get(), GST_CLOCK_TIME_NONE,
-                                 static_cast<GstMessageType>(GST_MESSAGE_EOS | GST_MESSAGE_ERROR)));
+  const MessageHandle end(gst_bus_timed_pop_filtered(
+      bus.get(), GST_CLOCK_TIME_NONE,
+      static_cast<GstMessageType>(GST_MESSAGE_EOS | GST_MESSAGE_ERROR | GST_MESSAGE_WARNING)));
   gst_element_set_state(pipeline, GST_STATE_NULL);
+  GError* raw_error = nullptr;
   if (GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_ERROR) {
-    GError* raw_error = nullptr;
     gst_message_parse_error(end.get(), &raw_error, nullptr);
-    throw std::runtime_error(ErrorHandle(raw_error)->message);
+  } else if (GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_WARNING) {
+    gst_message_parse_warning(end.get(), &raw_error, nullptr);
+  }
+  if (const ErrorHandle error(raw_error); error) {
+    throw std::runtime_error(error->message);
   }
 }
 

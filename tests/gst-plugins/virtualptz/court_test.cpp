@@ -60,7 +60,10 @@ std::vector<ShownFrame> centres(const std::vector<ShownCrop>& crops, const CropG
 CameraRun follow(const Trace& trace, Column column) {
   CameraRun run;
   run.source = black(trace);
-  run.properties = "mode=follow zoom=" + std::to_string(trace.zoom);
+  // One zoom all the time: the goals are in crop widths.
+  const std::string zoom = std::to_string(trace.zoom);
+  run.properties =
+      "mode=follow follow-rois=false zoom=" + zoom + " min-zoom=" + zoom + " max-zoom=" + zoom;
   run.output_caps = "video/x-raw,width=64,height=36,pixel-aspect-ratio=1/1";
   run.lookahead = lookahead_of(column);
   return run;
@@ -92,15 +95,13 @@ void expect_goals_of(const std::string& what, Trace (*trace_of)(std::uint64_t), 
   expect_goals(what + ", " + name_of(column), column, seeds);
 }
 
-/// Boxes of players and ball, as a detector has them, and a crop of half the width all the time:
-/// the goals are in crop widths.
+/// Boxes of players and ball, as a detector has them.
 std::vector<ShownFrame> court_followed(const Trace& trace, Column column, std::uint64_t seed) {
   CameraRun run = follow(trace, column);
   run.source = "scenesrc scene=court is-live=false seed=" + std::to_string(seed) +
                " num-buffers=" + std::to_string(std::lround(trace.seconds * kFramesASecond)) +
                " ! video/x-raw,format=I420,framerate=30/1,width=" + std::to_string(kSourceWidth) +
                ",height=" + std::to_string(source_height(trace.geometry));
-  run.properties += " min-zoom=2 max-zoom=2 follow-rois=false";
   for (const LateRecord& late : court_records(seed, trace.seconds, trace.crop_width(), {})) {
     run.deliveries.push_back({late.arrival, late.record});
   }
