@@ -1,14 +1,12 @@
 // Buffers: what cudainterop wants from upstream, and CUDA memory in downstream's context for
 // output.
-#include <gst/cuda/gstcudabufferpool.h>
 #include <gst/gl/gl.h>
 
+#include "gst-plugins/cuda/output_pool.hpp"
 #include "gst-plugins/cudainterop/cudainterop.hpp"
 
 namespace gimbal::cudainterop {
 namespace {
-
-using PoolHandle = GstObjectHandle<GstBufferPool>;
 
 /// Moves to the context that downstream's pool is in, so that nothing is copied behind us.
 bool join_context(GimbalCudaInterop* self, GstCudaContext* downstream) {
@@ -42,42 +40,16 @@ gboolean propose_allocation(GstBaseTransform*, GstQuery*, GstQuery* query) {
 }
 
 gboolean decide_pool(GimbalCudaInterop* self, GstQuery* query) {
-  GstCaps* caps = nullptr;
-  gst_query_parse_allocation(query, &caps, nullptr);
-  GstBufferPool* offered = nullptr;
-  auto size = static_cast<guint>(GST_VIDEO_INFO_SIZE(&self->state->output));
-  guint min = 0;
-  guint max = 0;
-  const bool any_offered = gst_query_get_n_allocation_pools(query) > 0;
-  if (any_offered) {
-    gst_query_parse_nth_allocation_pool(query, 0, &offered, &size, &min, &max);
+  const auto offered = context_of_offered_pool(query);
+  if (offered && !join_context(self, offered.get())) {
+    return FALSE;
   }
-  PoolHandle pool(offered);
-  if (pool && GST_IS_CUDA_BUFFER_POOL(pool.get())) {
-    if (!join_context(self, GST_CUDA_BUFFER_POOL_CAST(pool.get())->context)) {
-      return FALSE;
-    }
-  } else {
-    pool.reset(gst_cuda_buffer_pool_new(cuda_context(self).get()));
-  }
-  GstStructure* config = gst_buffer_pool_get_config(pool.get());
-  gst_buffer_pool_config_add_option(config, GST_BUFFER_POOL_OPTION_VIDEO_META);
-  gst_buffer_pool_config_set_params(config, caps, size, min, max);
-  cuda_stream(self)->announce(config);
-  if (gst_buffer_pool_set_config(pool.get(), config) == FALSE) {
+  if (!choose_cuda_pool(query, *cuda_stream(self))) {
     fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
          "No CUDA memory for output frames on " +
              describe_device(device_of(cuda_context(self).get())) +
              ". Check nvidia-smi for free memory.");
     return FALSE;
-  }
-  // The pool knows how large its memory is.
-  const StructureHandle decided(gst_buffer_pool_get_config(pool.get()));
-  gst_buffer_pool_config_get_params(decided.get(), nullptr, &size, nullptr, nullptr);
-  if (any_offered) {
-    gst_query_set_nth_allocation_pool(query, 0, pool.get(), size, min, max);
-  } else {
-    gst_query_add_allocation_pool(query, pool.get(), size, min, max);
   }
   return TRUE;
 }

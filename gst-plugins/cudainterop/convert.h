@@ -1,5 +1,5 @@
 // RGBA to NV12: the arithmetic of the kernel, for nvcc and for the host compiler alike, so that
-// what runs on a GPU is tested on a CPU. C++17, no headers but <cstdint>.
+// what runs on a GPU is tested on a CPU. C++17, none of the library's headers but <cstdint>.
 //
 // Chroma is sited as MPEG-2 and H.264 assume: on the left luma sample of a pair (1-2-1 filter),
 // midway between two rows. Edges repeat. The same definition as lib/pixel/rgba_to_yuv.hpp, in
@@ -8,11 +8,7 @@
 
 #include <cstdint>
 
-#ifdef __CUDACC__
-#define GIMBAL_HOST_DEVICE __host__ __device__
-#else
-#define GIMBAL_HOST_DEVICE
-#endif
+#include "gst-plugins/cuda/host_device.h"
 
 namespace gimbal::cudainterop {
 

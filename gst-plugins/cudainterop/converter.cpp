@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "gst-plugins/cudainterop/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
 
 /// The image of convert.cu (kernel_image.S).
 // NOLINTNEXTLINE(readability-identifier-naming): an assembler symbol
@@ -25,29 +25,20 @@ unsigned blocks(int pixels, int pixels_a_thread, unsigned threads) {
 
 Result<std::unique_ptr<Converter>> Converter::create(CUstream stream) {
   std::unique_ptr<Converter> self(new Converter(stream));
-  const CUresult loaded = CuModuleLoadData(&self->module_, gimbal_cudainterop_kernels);
-  if (auto error = check(loaded, "cuModuleLoadData")) {
-    if (loaded == CUDA_ERROR_NO_BINARY_FOR_GPU || loaded == CUDA_ERROR_UNSUPPORTED_PTX_VERSION) {
-      error->text +=
-          "; this build has no kernel for this GPU and driver: it needs compute capability "
-          "7.5 or newer, and for a GPU newer than the CUDA toolkit it was built with, a "
-          "driver as new as that toolkit";
-    }
+  if (auto error = self->module_.load(gimbal_cudainterop_kernels)) {
     return *error;
   }
-  if (auto error = check(CuModuleGetFunction(&self->kernel_, self->module_, "gimbal_rgba_to_nv12"),
-                         "cuModuleGetFunction")) {
-    return *error;
+  const auto kernel = self->module_.function("gimbal_rgba_to_nv12");
+  if (!kernel) {
+    return Error{kernel.error()};
   }
+  self->kernel_ = *kernel;
   return self;
 }
 
 Converter::~Converter() {
   if (texture_ != 0) {
     CuTexObjectDestroy(texture_);
-  }
-  if (module_ != nullptr) {
-    CuModuleUnload(module_);
   }
 }
 

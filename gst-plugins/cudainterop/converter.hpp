@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "gst-plugins/cuda/kernel_module.hpp"
 #include "gst-plugins/cudainterop/convert.h"
 #include "lib/base/result.hpp"
 
@@ -30,7 +31,7 @@ class Converter {
   explicit Converter(CUstream stream) : stream_(stream) {}
 
   CUstream stream_;
-  CUmodule module_ = nullptr;
+  KernelModule module_;
   CUfunction kernel_ = nullptr;
   CUtexObject texture_ = 0;
 };

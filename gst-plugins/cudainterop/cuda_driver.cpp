@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "gst-plugins/cudainterop/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
 
 namespace gimbal::cudainterop {
 namespace {

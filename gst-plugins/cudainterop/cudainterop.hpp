@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "gst-plugins/cuda/cuda_error.hpp"
 #include "gst-plugins/cudainterop/convert.h"
-#include "gst-plugins/cudainterop/cuda_error.hpp"
 #include "gst-plugins/cudainterop/session.hpp"
 
 namespace gimbal::cudainterop {

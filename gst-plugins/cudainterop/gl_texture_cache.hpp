@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "gst-plugins/cudainterop/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
 #include "lib/base/result.hpp"
 
 namespace gimbal::cudainterop {

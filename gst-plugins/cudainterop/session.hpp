@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "gst-plugins/cuda/cuda_stream.hpp"
 #include "gst-plugins/cudainterop/converter.hpp"
-#include "gst-plugins/cudainterop/cuda_stream.hpp"
 #include "gst-plugins/cudainterop/gl_texture_cache.hpp"
 
 namespace gimbal::cudainterop {

@@ -42,8 +42,13 @@ std::vector<TrackedTarget> analytics_targets(GstBuffer* frame, const PictureShap
     gfloat confidence = 1;
     if (gst_analytics_od_mtd_get_location(&detection, &x, &y, &w, &h, &confidence) != FALSE) {
       const gchar* label = g_quark_to_string(gst_analytics_od_mtd_get_obj_type(&detection));
-      const Box box{0, label == nullptr ? "" : label, confidence, static_cast<double>(x),
-                    static_cast<double>(y), static_cast<double>(w), static_cast<double>(h)};
+      const Box box{0,
+                    label == nullptr ? "" : label,
+                    confidence,
+                    static_cast<double>(x),
+                    static_cast<double>(y),
+                    static_cast<double>(w),
+                    static_cast<double>(h)};
       targets.push_back(target_of_box(box, tracker_id_of(detection), picture));
     }
   }

@@ -10,8 +10,8 @@
 
 namespace gimbal::virtualptz {
 
-/// What detectors say on `frame`, a picture of that size. A detection that a tracker follows has the
-/// tracker's number for its id, any other has none: its place in the meta means nothing.
+/// What detectors say on `frame`, a picture of that size. A detection that a tracker follows has
+/// the tracker's number for its id, any other has none: its place in the meta means nothing.
 std::vector<TrackedTarget> analytics_targets(GstBuffer* frame, const PictureShape& picture);
 
 }  // namespace gimbal::virtualptz

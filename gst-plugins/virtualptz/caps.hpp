@@ -10,7 +10,7 @@ namespace gimbal::virtualptz {
 
 /// Both video pads. Sizes begin at 2, as the smallest picture with a chroma sample.
 inline constexpr const char* kVideoCaps =
-    "video/x-raw, format=(string){NV12,I420}, width=(int)[2,32768], "
+    "video/x-raw, format=(string){NV12,I420,RGBA,BGRA,P010_10LE}, width=(int)[2,32768], "
     "height=(int)[2,32768], framerate=(fraction)[0/1,max]; "
     "video/x-raw(memory:GLMemory), format=(string)RGBA, width=(int)[2,32768], "
     "height=(int)[2,32768], framerate=(fraction)[0/1,max], texture-target=(string)2D; "

@@ -104,9 +104,8 @@ Result<CameraCommand> mode(const GstStructure* fields) {
 
 bool is_control_event(GstEvent* event) {
   return GST_EVENT_TYPE(event) == GST_EVENT_CUSTOM_UPSTREAM &&
-         std::any_of(kEvents.begin(), kEvents.end(), [&](const char* name) {
-           return gst_event_has_name(event, name) != FALSE;
-         });
+         std::any_of(kEvents.begin(), kEvents.end(),
+                     [&](const char* name) { return gst_event_has_name(event, name) != FALSE; });
 }
 
 guint64 command_number_of(const GstStructure* fields) {

@@ -24,8 +24,8 @@ namespace gimbal::virtualptz {
 
 /// What other threads than the streaming thread read of a stream. Under the object lock.
 struct Facts {
-  std::string memory;       // whose resampler runs; empty before the first caps
-  GstSegment segment{};     // the video's, for records that say running time
+  std::string memory;                    // whose resampler runs; empty before the first caps
+  GstSegment segment{};                  // the video's, for records that say running time
   std::shared_ptr<Resampler> resampler;  // contexts are offered and asked for from any thread
 };
 

@@ -51,8 +51,7 @@ GType method_type() {
       choice(ResampleMethod::kBilinear, "Two by two samples, at any scale", "bilinear"),
       choice(ResampleMethod::kBicubic, "Four by four samples, more where it gets smaller",
              "bicubic"),
-      choice(ResampleMethod::kLanczos, "Six by six samples, more where it gets smaller",
-             "lanczos"),
+      choice(ResampleMethod::kLanczos, "Six by six samples, more where it gets smaller", "lanczos"),
       {0, nullptr, nullptr}};
   static const GType type = register_type("GimbalResampleMethod", values);
   return type;

@@ -65,8 +65,8 @@ void advance_camera(GimbalVirtualPtz* self, const GstBuffer* frame) {
   State& state = self->p->state;
   const bool discontinuity =
       std::exchange(state.new_segment, false) || GST_BUFFER_IS_DISCONT(frame) != FALSE;
-  const FrameTimes::Moment moment = state.times.next(
-      GST_BUFFER_PTS(frame), duration_of(frame, state.in_info), discontinuity);
+  const FrameTimes::Moment moment =
+      state.times.next(GST_BUFFER_PTS(frame), duration_of(frame, state.in_info), discontinuity);
   if (moment.begins_anew) {
     self->p->camera.restart();
     state.reports.restart();
@@ -103,8 +103,8 @@ bool nothing_to_do(const State& state, GstBuffer* frame) {
          (state.downstream_takes_strides || lies_as_caps_say(frame, state.in_info));
 }
 
-/// `frame` itself where nobody else has it, or another buffer around the same memory. The base class
-/// understands both.
+/// `frame` itself where nobody else has it, or another buffer around the same memory. The base
+/// class understands both.
 GstBuffer* share(GstBuffer* frame) {
   return gst_buffer_is_writable(frame) != FALSE ? frame : gst_buffer_copy(frame);
 }

@@ -1,5 +1,8 @@
 #include "gst-plugins/virtualptz/memory_kind.hpp"
 
+#include <utility>
+
+#include "gst-plugins/virtualptz/resampler_modules.hpp"
 #include "gst-plugins/virtualptz/system_resampler.hpp"
 
 namespace gimbal::virtualptz {
@@ -27,11 +30,15 @@ const char* name_of(MemoryKind kind) {
   return "SystemMemory";
 }
 
-Result<std::shared_ptr<Resampler>> open_resampler(MemoryKind kind, GstElement*) {
-  if (kind != MemoryKind::kSystem) {
-    return Error{"not yet"};
+Result<std::shared_ptr<Resampler>> open_resampler(MemoryKind kind, GstBaseTransform* element) {
+  if (kind == MemoryKind::kSystem) {
+    return std::shared_ptr<Resampler>(std::make_shared<SystemResampler>());
   }
-  return std::shared_ptr<Resampler>(std::make_shared<SystemResampler>());
+  auto opened = kind == MemoryKind::kGl ? open_gl_resampler(element) : open_cuda_resampler(element);
+  if (!opened) {
+    return Error{opened.error()};
+  }
+  return std::shared_ptr<Resampler>(std::move(*opened));
 }
 
 }  // namespace gimbal::virtualptz

@@ -1,7 +1,7 @@
 // Where frames lie, and whose resampler that takes.
 #pragma once
 
-#include <gst/gst.h>
+#include <gst/base/gstbasetransform.h>
 
 #include <memory>
 
@@ -18,8 +18,8 @@ MemoryKind memory_kind_of(const GstCaps* caps);
 /// "SystemMemory", "GLMemory", "CUDAMemory".
 const char* name_of(MemoryKind kind);
 
-/// A resampler for frames of that kind, for `element`, which holds the contexts. GL and CUDA are
-/// loaded here and nowhere else. The error tells the user what to do.
-Result<std::shared_ptr<Resampler>> open_resampler(MemoryKind kind, GstElement* element);
+/// A resampler for frames of that kind, for `element`, which outlives it and hands on its contexts.
+/// GL and CUDA are loaded here and nowhere else. The error tells the user what to do.
+Result<std::shared_ptr<Resampler>> open_resampler(MemoryKind kind, GstBaseTransform* element);
 
 }  // namespace gimbal::virtualptz

@@ -59,12 +59,21 @@ void post_answers(GstElement* element, const AnsweredShot& shot, GstClockTime pt
   }
 }
 
+bool StateReports::is_due(GstClockTime pts, GstClockTime interval) {
+  constexpr GstClockTime kRounding = GST_MSECOND;  // PTS of 30 frames a second are not exact
+  if (interval == 0 || (next_ && pts + kRounding < *next_)) {
+    return false;
+  }
+  const bool on_time = next_ && pts < *next_ + interval;
+  next_ = (on_time ? *next_ : pts) + interval;
+  return true;
+}
+
 void StateReports::post_when_due(GstElement* element, const Shot& shot, GstClockTime pts,
                                  CameraMode mode, GstClockTime interval) {
-  if (interval == 0 || (newest_ && pts >= *newest_ && pts - *newest_ < interval)) {
+  if (!is_due(pts, interval)) {
     return;
   }
-  newest_ = pts;
   GstStructure* fields = gst_structure_new_empty(kPtzStateMessage);
   set_framing(fields, shot.framing, pts);
   gst_structure_set(fields, "x", G_TYPE_DOUBLE, shot.crop.x, "y", G_TYPE_DOUBLE, shot.crop.y, "w",

@@ -27,10 +27,12 @@ class StateReports {
                      GstClockTime interval);
 
   /// The next frame is the first.
-  void restart() { newest_.reset(); }
+  void restart() { next_.reset(); }
 
  private:
-  std::optional<GstClockTime> newest_;
+  bool is_due(GstClockTime pts, GstClockTime interval);
+
+  std::optional<GstClockTime> next_;  // PTS at which it is due; empty before the first frame
 };
 
 /// "manual", "follow", "hold".

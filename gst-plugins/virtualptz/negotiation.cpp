@@ -37,7 +37,7 @@ bool choose_resampler(GimbalVirtualPtz* self, const GstCaps* caps) {
   if (state.resampler && state.memory == kind) {
     return true;
   }
-  auto opened = open_resampler(kind, GST_ELEMENT(self));
+  auto opened = open_resampler(kind, GST_BASE_TRANSFORM(self));
   if (!opened) {
     return fail(self, opened.error());
   }
@@ -88,9 +88,9 @@ void ask_for_held_frames(GimbalVirtualPtz* self, GstQuery* query) {
   if (hold == 0 || GST_VIDEO_INFO_FPS_N(&info) == 0) {
     return;
   }
-  const auto held = static_cast<guint>(gst_util_uint64_scale_ceil(
-      hold, static_cast<guint64>(GST_VIDEO_INFO_FPS_N(&info)),
-      static_cast<guint64>(GST_VIDEO_INFO_FPS_D(&info)) * GST_SECOND));
+  const auto held = static_cast<guint>(
+      gst_util_uint64_scale_ceil(hold, static_cast<guint64>(GST_VIDEO_INFO_FPS_N(&info)),
+                                 static_cast<guint64>(GST_VIDEO_INFO_FPS_D(&info)) * GST_SECOND));
   if (gst_query_get_n_allocation_pools(query) == 0) {
     gst_query_add_allocation_pool(query, nullptr, static_cast<guint>(GST_VIDEO_INFO_SIZE(&info)),
                                   held, 0);
@@ -102,8 +102,7 @@ void ask_for_held_frames(GimbalVirtualPtz* self, GstQuery* query) {
   guint max = 0;
   gst_query_parse_nth_allocation_pool(query, 0, &pool, &size, &min, &max);
   const GstObjectHandle<GstBufferPool> owned(pool);
-  gst_query_set_nth_allocation_pool(query, 0, pool, size, min + held,
-                                    max == 0 ? 0 : max + held);
+  gst_query_set_nth_allocation_pool(query, 0, pool, size, min + held, max == 0 ? 0 : max + held);
 }
 
 }  // namespace
@@ -160,9 +159,8 @@ gboolean decide_allocation(GstBaseTransform* base, GstQuery* query) {
   // The base class takes what belongs to the memory out of the query.
   state.downstream_takes_strides =
       gst_query_find_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr) != FALSE;
-  return state.resampler->decide_allocation(query)
-             ? base_class()->decide_allocation(base, query)
-             : FALSE;
+  return state.resampler->decide_allocation(query) ? base_class()->decide_allocation(base, query)
+                                                   : FALSE;
 }
 
 void offer_context(GimbalVirtualPtz* self, GstContext* context) {

@@ -47,7 +47,7 @@ constexpr auto kBindable = static_cast<GParamFlags>(kAnyTime | GST_PARAM_CONTROL
 constexpr auto kReadOnly = static_cast<GParamFlags>(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
 constexpr int kMaxThreads = 64;
-constexpr GstClockTime kMaxLookahead = 1500 * GST_MSECOND;
+constexpr auto kLongestLookahead = static_cast<GstClockTime>(kMaxLookahead * GST_SECOND);
 constexpr GstClockTime kMaxDetectorLatency = 10 * GST_SECOND;
 
 // --- what there is -----------------------------------------------------------------------------
@@ -55,10 +55,11 @@ constexpr GstClockTime kMaxDetectorLatency = 10 * GST_SECOND;
 void install_framing(GObjectClass* object_class) {
   g_object_class_install_property(
       object_class, kPropCenterX,
-      g_param_spec_double("center-x", "Centre x",
-                          "Centre of the crop that is asked for, as a fraction of the input's width "
-                          "from the left",
-                          0, 1, 0.5, kBindable));
+      g_param_spec_double(
+          "center-x", "Centre x",
+          "Centre of the crop that is asked for, as a fraction of the input's width "
+          "from the left",
+          0, 1, 0.5, kBindable));
   g_object_class_install_property(
       object_class, kPropCenterY,
       g_param_spec_double("center-y", "Centre y",
@@ -67,10 +68,11 @@ void install_framing(GObjectClass* object_class) {
                           0, 1, 0.5, kBindable));
   g_object_class_install_property(
       object_class, kPropZoom,
-      g_param_spec_double("zoom", "Zoom",
-                          "Zoom that is asked for: 1 is the largest crop with the output's shape, 2 "
-                          "half its width",
-                          kMinZoom, kMaxZoom, 1, kBindable));
+      g_param_spec_double(
+          "zoom", "Zoom",
+          "Zoom that is asked for: 1 is the largest crop with the output's shape, 2 "
+          "half its width",
+          kMinZoom, kMaxZoom, 1, kBindable));
 }
 
 void install_picture(GObjectClass* object_class) {
@@ -119,10 +121,11 @@ void install_following(GObjectClass* object_class) {
                           kAnyTime));
   g_object_class_install_property(
       object_class, kPropFollowRois,
-      g_param_spec_boolean("follow-rois", "Follow regions of interest",
-                           "In mode follow, take the regions of interest on the input's buffers for "
-                           "detections",
-                           TRUE, kAnyTime));
+      g_param_spec_boolean(
+          "follow-rois", "Follow regions of interest",
+          "In mode follow, take the regions of interest on the input's buffers for "
+          "detections",
+          TRUE, kAnyTime));
   g_object_class_install_property(
       object_class, kPropDetectorLatency,
       g_param_spec_uint64("detector-latency", "Detector latency",
@@ -134,13 +137,14 @@ void install_following(GObjectClass* object_class) {
       g_param_spec_uint64("lookahead", "Look-ahead",
                           "How much later than its detections the video is, in nanoseconds: the "
                           "camera sees that far ahead",
-                          0, kMaxLookahead, 0, kAnyTime));
+                          0, kLongestLookahead, 0, kAnyTime));
   g_object_class_install_property(
       object_class, kPropHoldFrames,
-      g_param_spec_boolean("hold-frames", "Hold frames",
-                           "Hold frames in here for the look-ahead, which adds that latency (false: "
-                           "the video has been delayed before it comes)",
-                           FALSE, kAnyTime));
+      g_param_spec_boolean(
+          "hold-frames", "Hold frames",
+          "Hold frames in here for the look-ahead, which adds that latency (false: "
+          "the video has been delayed before it comes)",
+          FALSE, kAnyTime));
 }
 
 void install_facts(GObjectClass* object_class) {
@@ -165,28 +169,27 @@ void install_facts(GObjectClass* object_class) {
       g_param_spec_uint64("records-late", "Records late",
                           "Tracking records that came too late to matter", 0, G_MAXUINT64, 0,
                           kReadOnly));
-  g_object_class_install_property(
-      object_class, kPropRecordsRefused,
-      g_param_spec_uint64("records-refused", "Records refused",
-                          "Tracking records that were not understood", 0, G_MAXUINT64, 0,
-                          kReadOnly));
+  g_object_class_install_property(object_class, kPropRecordsRefused,
+                                  g_param_spec_uint64("records-refused", "Records refused",
+                                                      "Tracking records that were not understood",
+                                                      0, G_MAXUINT64, 0, kReadOnly));
 }
 
 void install_parameters(GObjectClass* object_class) {
-  const CameraSettings defaults = settings_of(Profile::kBalanced);
+  const CameraSettings defaults;
   guint id = kPropFirstParameter;
-  for (const CameraParameter& parameter : camera_parameters()) {
+  for (const Parameter& parameter : parameters()) {
     g_object_class_install_property(
         object_class, id++,
         g_param_spec_double(parameter.name, parameter.nick, parameter.text, parameter.min,
-                            parameter.max, parameter.get(defaults), kAnyTime));
+                            parameter.max, parameter.value(defaults), kAnyTime));
   }
 }
 
 // --- where it is kept --------------------------------------------------------------------------
 
 /// The side of a framing that a property is; null for other properties.
-double Framing::* framing_side_of(guint id) {
+double Framing::*framing_side_of(guint id) {
   switch (id) {
     case kPropCenterX:
       return &Framing::center_x;
@@ -199,10 +202,9 @@ double Framing::* framing_side_of(guint id) {
   }
 }
 
-const CameraParameter* parameter_of(guint id) {
-  const auto parameters = camera_parameters();
+const Parameter* parameter_of(guint id) {
   const guint index = id - kPropFirstParameter;
-  return id >= kPropFirstParameter && index < parameters.size() ? &parameters[index] : nullptr;
+  return id >= kPropFirstParameter && index < parameters().size() ? &parameters()[index] : nullptr;
 }
 
 void write_setting(Settings& settings, guint id, const GValue* value) {
@@ -312,10 +314,14 @@ std::string join_classes(const std::vector<std::string>& classes) {
   return text;
 }
 
-/// Changes the camera's parameters where `id` is one of them.
+bool concerns_camera(guint id) {
+  return parameter_of(id) != nullptr || id == kPropMode || id == kPropTargetClasses ||
+         id == kPropLookahead || id == kPropProfile;
+}
+
 void write_camera(CameraSettings& camera, guint id, const GValue* value) {
-  if (const CameraParameter* parameter = parameter_of(id)) {
-    parameter->set(camera, g_value_get_double(value));
+  if (const Parameter* parameter = parameter_of(id)) {
+    parameter->field(camera) = g_value_get_double(value);
   } else if (id == kPropMode) {
     camera.mode = static_cast<CameraMode>(g_value_get_enum(value));
   } else if (id == kPropTargetClasses) {
@@ -323,13 +329,13 @@ void write_camera(CameraSettings& camera, guint id, const GValue* value) {
   } else if (id == kPropLookahead) {
     camera.follow.lookahead = static_cast<double>(g_value_get_uint64(value)) / GST_SECOND;
   } else if (id == kPropProfile) {
-    use_profile(camera, static_cast<Profile>(g_value_get_enum(value)));
+    apply_profile(camera, static_cast<Profile>(g_value_get_enum(value)));
   }
 }
 
 bool read_camera(const CameraSettings& camera, guint id, GValue* value) {
-  if (const CameraParameter* parameter = parameter_of(id)) {
-    g_value_set_double(value, parameter->get(camera));
+  if (const Parameter* parameter = parameter_of(id)) {
+    g_value_set_double(value, parameter->value(camera));
   } else if (id == kPropMode) {
     g_value_set_enum(value, static_cast<int>(camera.mode));
   } else if (id == kPropTargetClasses) {
@@ -383,19 +389,22 @@ bool has_control_binding(GObject* object, const char* property) {
   return binding && gst_control_binding_is_disabled(binding.get()) == FALSE;
 }
 
-void point_camera(GimbalVirtualPtz* self, double Framing::* side, const GValue* value,
-                  GParamSpec* spec) {
-  const bool cut = has_control_binding(G_OBJECT(self), spec->name);
-  const std::string refused = self->p->camera.point(side, g_value_get_double(value), cut);
+void warn_if(GimbalVirtualPtz* self, const GParamSpec* spec, const std::string& refused) {
   if (!refused.empty()) {
     self->p->command_warnings.post(GST_ELEMENT(self),
                                    std::string(spec->name) + " was not set: " + refused);
   }
 }
 
+void point_camera(GimbalVirtualPtz* self, double Framing::*side, const GValue* value,
+                  GParamSpec* spec) {
+  const bool cut = has_control_binding(G_OBJECT(self), spec->name);
+  warn_if(self, spec, self->p->camera.point(side, g_value_get_double(value), cut));
+}
+
 /// Every parameter that a profile has set.
 void notify_parameters(GObject* object) {
-  for (const CameraParameter& parameter : camera_parameters()) {
+  for (const Parameter& parameter : parameters()) {
     g_object_notify(object, parameter.name);
   }
 }
@@ -412,16 +421,15 @@ void install_properties(GObjectClass* object_class) {
 
 void set_property(GObject* object, guint id, const GValue* value, GParamSpec* spec) {
   GimbalVirtualPtz* self = self_of(object);
-  if (double Framing::* side = framing_side_of(id)) {
+  if (double Framing::*side = framing_side_of(id)) {
     point_camera(self, side, value, spec);
     return;
   }
   write_setting(self, id, value);
-  const std::string refused =
-      self->p->camera.change([&](CameraSettings& camera) { write_camera(camera, id, value); });
-  if (!refused.empty()) {
-    self->p->command_warnings.post(GST_ELEMENT(self),
-                                   std::string(spec->name) + " was not set: " + refused);
+  if (concerns_camera(id)) {
+    warn_if(self, spec, self->p->camera.change([&](CameraSettings& camera) {
+      write_camera(camera, id, value);
+    }));
   }
   if (id == kPropProfile) {
     notify_parameters(object);
@@ -430,7 +438,7 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* sp
 
 void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
   GimbalVirtualPtz* self = self_of(object);
-  if (double Framing::* side = framing_side_of(id)) {
+  if (double Framing::*side = framing_side_of(id)) {
     g_value_set_double(value, self->p->camera.asked_for().*side);
     return;
   }

@@ -15,8 +15,8 @@ namespace {
 
 /// Elements that number nothing give every region the same number: then it names none of them.
 std::string id_of(const Box& box, const std::vector<Box>& all) {
-  const auto same = std::count_if(all.begin(), all.end(),
-                                  [&](const Box& other) { return other.id == box.id; });
+  const auto same =
+      std::count_if(all.begin(), all.end(), [&](const Box& other) { return other.id == box.id; });
   return same == 1 ? std::to_string(box.id) : "";
 }
 

@@ -22,12 +22,13 @@ struct ResampleSetup {
 };
 
 /// One a memory kind, chosen when caps are set. Every call comes from the streaming thread but for
-/// `set_context`.
+/// `set_context` and `answer_context_query`.
 class Resampler {
  public:
   virtual ~Resampler() = default;
 
-  /// Before the first frame and whenever caps or method change. The error tells the user what to do.
+  /// Before the first frame and whenever caps or method change. The error tells the user what to
+  /// do.
   virtual std::string configure(const ResampleSetup& setup) = 0;
 
   /// Fills `out` with what `placement` says of `in`. Metas are the element's business. The error
@@ -40,10 +41,11 @@ class Resampler {
   /// Chooses a pool for the output in downstream's allocation query, before the base class does.
   virtual bool decide_allocation(GstQuery* query) = 0;
 
-  /// A GL display, GL context or CUDA context that somebody shares. May come from any thread.
+  /// A GL display, GL context or CUDA context that somebody shares: what the element's own
+  /// GstElementClass::set_context gets, also while `configure` asks for one. From any thread.
   virtual void set_context(GstContext* context) = 0;
 
-  /// Answers a context query of a neighbour; false where it has nothing to say.
+  /// Answers a context query of a neighbour; false where it has nothing to say. From any thread.
   virtual bool answer_context_query(GstQuery* query) = 0;
 };
 

@@ -78,16 +78,24 @@ std::optional<Answer> SharedCamera::take(std::uint64_t command, const CameraComm
   return std::nullopt;
 }
 
-std::string SharedCamera::point(double Framing::* side, double value, bool cut) {
+Framing SharedCamera::asked_for_locked() const {
+  return goal_.value_or(shown_.value_or(camera_.settings().home));
+}
+
+std::string SharedCamera::point(double Framing::*side, double value, bool cut) {
   const std::scoped_lock lock(mutex_);
-  Framing framing = goal_.value_or(shown_.value_or(camera_.settings().home));
+  Framing framing = asked_for_locked();
   framing.*side = value;
+  if (!shown_ && camera_.settings().mode == CameraMode::kHold) {
+    goal_ = framing;  // see begin_on_hold
+    return "";
+  }
   return take_locked(0, MoveTo{framing, cut});
 }
 
 Framing SharedCamera::asked_for() const {
   const std::scoped_lock lock(mutex_);
-  return goal_.value_or(shown_.value_or(camera_.settings().home));
+  return asked_for_locked();
 }
 
 std::optional<Answer> SharedCamera::observe(std::uint64_t command, const TrackingRecord& record,
@@ -133,9 +141,8 @@ void SharedCamera::note_frame(double pts) {
 std::vector<Answer> SharedCamera::answers_of(const Shot& shot) {
   std::vector<Answer> answers;
   for (const CommandReply& reply : shot.replies) {
-    const auto waiting = std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& w) {
-      return w.ticket == reply.ticket;
-    });
+    const auto waiting = std::find_if(waiting_.begin(), waiting_.end(),
+                                      [&](const Waiting& w) { return w.ticket == reply.ticket; });
     if (waiting != waiting_.end()) {  // else it was refused when the frames ended
       answers.push_back({waiting->command,
                          reply.overtaken ? Answer::Result::kOvertaken : Answer::Result::kApplied,
@@ -149,9 +156,22 @@ std::vector<Answer> SharedCamera::answers_of(const Shot& shot) {
   return answers;
 }
 
+/// A camera that is on hold from the start stays where it was put: it has that for its home until
+/// the first frame has been shown.
+Shot SharedCamera::begin_on_hold(double time) {
+  const CameraSettings settings = camera_.settings();
+  CameraSettings placed = settings;
+  placed.home = asked_for_locked();
+  camera_.configure(placed);
+  Shot shot = camera_.advance(time);
+  camera_.configure(settings);
+  return shot;
+}
+
 AnsweredShot SharedCamera::advance(double time) {
   const std::scoped_lock lock(mutex_);
-  Shot shot = camera_.advance(time);
+  const bool put_on_hold = !shown_ && camera_.settings().mode == CameraMode::kHold;
+  Shot shot = put_on_hold ? begin_on_hold(time) : camera_.advance(time);
   shown_ = shot.framing;
   if (shot.steering != Steering::kManual) {
     goal_.reset();  // somebody else has taken over

@@ -44,13 +44,14 @@ class SharedCamera {
   // --- commands ----------------------------------------------------------------------------------
 
   /// Takes a command of the sender's number (0: wants no answer). A refusal is the answer, and is
-  /// given back; otherwise the answer comes with a shot, or with `end`. Before the first frame there
-  /// is nothing to ease from, and the first frame is there.
+  /// given back; otherwise the answer comes with a shot, or with `end`. Before the first frame
+  /// there is nothing to ease from, and the first frame is there.
   std::optional<Answer> take(std::uint64_t command, const CameraCommand& what);
 
-  /// Sets one side of what is asked for, and leaves the others as they were asked for last or, after
-  /// anything but a framing, as they are shown. The error says why it is refused.
-  std::string point(double Framing::* side, double value, bool cut);
+  /// Sets one side of what is asked for, and leaves the others as they were asked for last or,
+  /// after anything but a framing, as they are shown. The error says why it is refused. Before the
+  /// first frame this is where the camera begins, also one that is then on hold.
+  std::string point(double Framing::*side, double value, bool cut);
 
   /// The framing that was asked for last, or else is shown.
   Framing asked_for() const;
@@ -88,6 +89,8 @@ class SharedCamera {
   };
 
   std::string take_locked(std::uint64_t ticket, CameraCommand command);
+  Framing asked_for_locked() const;
+  Shot begin_on_hold(double time);
   std::vector<Answer> answers_of(const Shot& shot);
 
   mutable std::mutex mutex_;

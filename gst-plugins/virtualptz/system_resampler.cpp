@@ -1,5 +1,9 @@
 #include "gst-plugins/virtualptz/system_resampler.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <system_error>
+
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/mapped_frame.hpp"
 
@@ -7,13 +11,26 @@ namespace gimbal {
 
 namespace {
 
-/// `plane` of a mapped frame; its width and height count samples of one channel.
-template <class Byte>
-BasicPlane<Byte> plane_of(const GstVideoFrame& frame, guint plane) {
-  // On NV12 the chroma plane starts with component 1, as on I420; component 2 is I420's plane 2.
-  return {static_cast<Byte*>(GST_VIDEO_FRAME_PLANE_DATA(&frame, plane)),
-          GST_VIDEO_FRAME_PLANE_STRIDE(&frame, plane), GST_VIDEO_FRAME_COMP_WIDTH(&frame, plane),
-          GST_VIDEO_FRAME_COMP_HEIGHT(&frame, plane)};
+std::optional<PictureFormat> picture_format(const GstVideoInfo& info) {
+  switch (GST_VIDEO_INFO_FORMAT(&info)) {
+    case GST_VIDEO_FORMAT_NV12:
+      return PictureFormat::kNv12;
+    case GST_VIDEO_FORMAT_I420:
+      return PictureFormat::kI420;
+    case GST_VIDEO_FORMAT_P010_10LE:
+      return PictureFormat::kP010;
+    case GST_VIDEO_FORMAT_RGBA:
+    case GST_VIDEO_FORMAT_BGRA:
+    case GST_VIDEO_FORMAT_ARGB:
+    case GST_VIDEO_FORMAT_ABGR:
+    case GST_VIDEO_FORMAT_RGBx:
+    case GST_VIDEO_FORMAT_BGRx:
+    case GST_VIDEO_FORMAT_xRGB:
+    case GST_VIDEO_FORMAT_xBGR:
+      return PictureFormat::kRgba;
+    default:
+      return std::nullopt;
+  }
 }
 
 /// The chroma siting that `caps` say; MPEG-2's, which H.264 decoders assume, where they say
@@ -27,23 +44,54 @@ SampleGrid chroma_grid(GstVideoChromaSite site, GstVideoChromaSite cosited) {
   return (site & cosited) != 0 ? kChromaCosited : kChromaCentered;
 }
 
+/// What PictureSetup calls black.
+std::array<std::uint8_t, 4> black_of(const GstVideoInfo& info) {
+  if (GST_VIDEO_INFO_IS_YUV(&info)) {
+    const bool full = info.colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255;
+    return {static_cast<std::uint8_t>(full ? 0 : 16), 128, 128, 0};
+  }
+  // Opaque: every byte but those of the three colours.
+  std::array<std::uint8_t, 4> black{255, 255, 255, 255};
+  for (guint color = 0; color < 3; ++color) {
+    black[static_cast<std::size_t>(GST_VIDEO_INFO_COMP_POFFSET(&info, color))] = 0;
+  }
+  return black;
+}
+
+/// A mapped frame's planes. Component p begins plane p in all these formats.
+template <class Byte>
+BasicPicture<BasicPlane<Byte>> picture_of(const GstVideoFrame& frame) {
+  BasicPicture<BasicPlane<Byte>> picture;
+  for (guint p = 0; p < GST_VIDEO_FRAME_N_PLANES(&frame); ++p) {
+    picture.planes[p] = {static_cast<Byte*>(GST_VIDEO_FRAME_PLANE_DATA(&frame, p)),
+                         GST_VIDEO_FRAME_PLANE_STRIDE(&frame, p),
+                         GST_VIDEO_FRAME_COMP_WIDTH(&frame, p),
+                         GST_VIDEO_FRAME_COMP_HEIGHT(&frame, p)};
+  }
+  return picture;
+}
+
 }  // namespace
 
 std::string SystemResampler::configure(const ResampleSetup& setup) {
+  const auto format = picture_format(setup.in_info);
+  if (!format) {
+    return "virtualptz does not take this format. Put \"videoconvert\" in front.";
+  }
+  const GstVideoChromaSite site = chroma_site_of(setup.in_caps);
   in_info_ = setup.in_info;
   out_info_ = setup.out_info;
-  width_ = GST_VIDEO_INFO_WIDTH(&out_info_);
-  height_ = GST_VIDEO_INFO_HEIGHT(&out_info_);
-  const GstVideoChromaSite site = chroma_site_of(setup.in_caps);
-  chroma_horizontal_ = chroma_grid(site, GST_VIDEO_CHROMA_SITE_H_COSITED);
-  chroma_vertical_ = chroma_grid(site, GST_VIDEO_CHROMA_SITE_V_COSITED);
-  planes_.clear();
-  planes_.emplace_back(1);
-  if (GST_VIDEO_INFO_FORMAT(&in_info_) == GST_VIDEO_FORMAT_NV12) {
-    planes_.emplace_back(2);
-  } else {
-    planes_.emplace_back(1);
-    planes_.emplace_back(1);
+  try {
+    pictures_ = std::make_unique<PictureResampler>(PictureSetup{
+        .format = *format,
+        .method = setup.method,
+        .chroma_horizontal = chroma_grid(site, GST_VIDEO_CHROMA_SITE_H_COSITED),
+        .chroma_vertical = chroma_grid(site, GST_VIDEO_CHROMA_SITE_V_COSITED),
+        .black = black_of(setup.out_info),
+        .threads = setup.threads,
+    });
+  } catch (const std::system_error&) {
+    return "The system has no thread to give for resampling. Set n-threads to 1.";
   }
   return "";
 }
@@ -54,12 +102,8 @@ std::string SystemResampler::run(GstBuffer* in, GstBuffer* out, const Placement&
   if (!in_frame || !out_frame) {
     return "Could not access the memory of a video frame.";
   }
-  for (guint plane = 0; plane < planes_.size(); ++plane) {
-    const bool luma = plane == 0;
-    planes_[plane].run(plane_of<const std::uint8_t>(*in_frame, plane),
-                       plane_of<std::uint8_t>(*out_frame, plane), placement.crop, width_, height_,
-                       luma ? kLumaGrid : chroma_horizontal_, luma ? kLumaGrid : chroma_vertical_);
-  }
+  pictures_->run(picture_of<const std::uint8_t>(*in_frame), picture_of<std::uint8_t>(*out_frame),
+                 placement);
   return "";
 }
 

@@ -1,12 +1,10 @@
-// The resampler for frames in system memory.
+// The resampler for frames in system memory: NV12, I420, P010 and four-byte RGB.
 #pragma once
 
-#include <gst/video/video.h>
-
-#include <vector>
+#include <memory>
 
 #include "gst-plugins/virtualptz/resampler.hpp"
-#include "lib/pixel/bilinear_crop.hpp"
+#include "lib/resample/picture_resampler.hpp"
 
 namespace gimbal {
 
@@ -16,17 +14,13 @@ class SystemResampler : public Resampler {
   std::string run(GstBuffer* in, GstBuffer* out, const Placement& placement) override;
   bool propose_allocation(GstQuery* query) override;
   bool decide_allocation(GstQuery* query) override;
-  void set_context(GstContext*) override {}
-  bool answer_context_query(GstQuery*) override { return false; }
+  void set_context(GstContext* /*context*/) override {}
+  bool answer_context_query(GstQuery* /*query*/) override { return false; }
 
  private:
   GstVideoInfo in_info_{};
   GstVideoInfo out_info_{};
-  int width_ = 0;
-  int height_ = 0;
-  SampleGrid chroma_horizontal_;
-  SampleGrid chroma_vertical_;
-  std::vector<BilinearCrop> planes_;
+  std::unique_ptr<PictureResampler> pictures_;
 };
 
 }  // namespace gimbal

@@ -22,8 +22,7 @@ double unix_seconds() {
 /// The PTS that a frame of the video has when this buffer of `pad` is due; empty where either side
 /// has said nothing about time.
 std::optional<double> video_pts_of(GimbalVirtualPtz* self, GstPad* pad, const GstBuffer* buffer) {
-  const MiniObjectHandle<GstEvent> event(
-      gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
+  const MiniObjectHandle<GstEvent> event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
   if (!event || !GST_BUFFER_PTS_IS_VALID(buffer)) {
     return std::nullopt;
   }

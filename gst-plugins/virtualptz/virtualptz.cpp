@@ -13,8 +13,8 @@
 /**
  * SECTION:element-virtualptz
  *
- * Shows a part of its input at a fixed output size. An operator says which part, or detectors do, in
- * records on the request pad `tracking` or as regions of interest on the input.
+ * Shows a part of its input at a fixed output size. An operator says which part, or detectors do,
+ * in records on the request pad `tracking` or as regions of interest on the input.
  *
  * |[
  * gst-launch-1.0 videotestsrc num-buffers=60 ! video/x-raw,width=1920,height=1080
@@ -36,9 +36,8 @@ GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(kVideoCaps));
 GstStaticPadTemplate src_template =
     GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kVideoCaps));
-GstStaticPadTemplate tracking_template =
-    GST_STATIC_PAD_TEMPLATE(kTrackingPad, GST_PAD_SINK, GST_PAD_REQUEST,
-                            GST_STATIC_CAPS("application/json"));
+GstStaticPadTemplate tracking_template = GST_STATIC_PAD_TEMPLATE(
+    kTrackingPad, GST_PAD_SINK, GST_PAD_REQUEST, GST_STATIC_CAPS("application/json"));
 
 // --- presets -----------------------------------------------------------------------------------
 

@@ -13,8 +13,8 @@ inline constexpr SampleGrid kLumaGrid{1, 0.5};
 inline constexpr SampleGrid kChromaCosited{2, 0.5};   ///< on the first of two luma samples (MPEG-2)
 inline constexpr SampleGrid kChromaCentered{2, 1.0};  ///< midway between two luma samples (JPEG)
 
-/// Output sample i shows the source at `origin + i * step`, in samples of the source plane: 0 is the
-/// centre of its first sample. `step` over 1 makes the picture smaller.
+/// Output sample i shows the source at `origin + i * step`, in samples of the source plane: 0 is
+/// the centre of its first sample. `step` over 1 makes the picture smaller.
 struct AxisMap {
   double origin = 0;
   double step = 1;

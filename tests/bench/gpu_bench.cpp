@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "gst-plugins/cudainterop/cuda_error.hpp"
-#include "gst-plugins/cudainterop/cuda_stream.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_stream.hpp"
 #include "tests/bench/gpu/cuda_timer.hpp"
 #include "tests/bench/gpu/give_up.hpp"
 #include "tests/bench/gpu/report.hpp"
@@ -23,8 +23,6 @@
 
 namespace gimbal {
 namespace {
-
-using cudainterop::CudaContextHandle;
 
 constexpr int kSkipped = 77;  // as meson knows it
 constexpr const char* kToNv12 = "video/x-raw(memory:CUDAMemory),format=NV12 ! ";
@@ -107,12 +105,12 @@ CudaContextHandle make_context() {
 
 GpuReport describe(const Setting& setting) {
   GpuReport report;
-  const cudainterop::CurrentContext current(setting.cuda);
-  cudainterop::CudaStream stream(setting.cuda);
+  const CurrentContext current(setting.cuda);
+  CudaStream stream(setting.cuda);
   if (const auto error = stream.open()) {
     give_up(error->text);
   }
-  report.device = cudainterop::device_name(0);
+  report.device = device_name(0);
   CuDriverGetVersion(&report.driver);
   report.copy_bandwidth = copy_bandwidth(setting.driver, stream.handle());
   return report;

@@ -4,7 +4,6 @@
 
 #include <vector>
 
-#include "lib/pixel/bilinear_crop.hpp"
 #include "lib/pixel/rgba_to_yuv.hpp"
 
 namespace gimbal {
@@ -12,10 +11,6 @@ namespace {
 
 constexpr int kOutWidth = 1280;
 constexpr int kOutHeight = 720;
-constexpr int kSourceWidth = 3840;
-constexpr int kSourceHeight = 2160;
-constexpr int kCropWidth = 1920;
-constexpr int kCropHeight = 1080;
 
 std::vector<std::uint8_t> noise(std::size_t size) {
   std::vector<std::uint8_t> bytes(size);
@@ -37,43 +32,6 @@ struct Nv12 {
   std::uint8_t* luma() { return bytes.data(); }
   std::uint8_t* chroma() { return bytes.data() + width * height; }
 };
-
-void crop_ours(benchmark::State& state) {
-  Nv12 source(kSourceWidth, kSourceHeight);
-  Nv12 output(kOutWidth, kOutHeight);
-  BilinearCrop luma(1);
-  BilinearCrop chroma(2);
-  const CropRect crop{1000.37, 500.81, kCropWidth, kCropHeight};
-  for (auto _ : state) {
-    luma.run({source.luma(), kSourceWidth, kSourceWidth, kSourceHeight},
-             {output.luma(), kOutWidth, kOutWidth, kOutHeight}, crop, kOutWidth, kOutHeight,
-             kLumaGrid, kLumaGrid);
-    chroma.run({source.chroma(), kSourceWidth, kSourceWidth / 2, kSourceHeight / 2},
-               {output.chroma(), kOutWidth, kOutWidth / 2, kOutHeight / 2}, crop, kOutWidth,
-               kOutHeight, kChromaCosited, kChromaCentered);
-    benchmark::ClobberMemory();
-  }
-}
-BENCHMARK(crop_ours)
-    ->Name("crop 1920x1080 of 2160p to 720p/virtualptz, sub-pixel")
-    ->Unit(benchmark::kMillisecond);
-
-void crop_libyuv(benchmark::State& state) {
-  Nv12 source(kSourceWidth, kSourceHeight);
-  Nv12 output(kOutWidth, kOutHeight);
-  constexpr int kLeft = 1000;
-  constexpr int kTop = 500;
-  for (auto _ : state) {
-    libyuv::NV12Scale(source.luma() + kTop * kSourceWidth + kLeft, kSourceWidth,
-                      source.chroma() + kTop / 2 * kSourceWidth + kLeft, kSourceWidth, kCropWidth,
-                      kCropHeight, output.luma(), kOutWidth, output.chroma(), kOutWidth, kOutWidth,
-                      kOutHeight, libyuv::kFilterBilinear);
-    benchmark::ClobberMemory();
-  }
-}
-BENCHMARK(crop_libyuv)
-    ->Name("crop 1920x1080 of 2160p to 720p/libyuv, whole pixels")
-    ->Unit(benchmark::kMillisecond);
 
 void convert_ours(benchmark::State& state, bool planar) {
   const auto rgba = noise(static_cast<std::size_t>(kOutWidth * kOutHeight * 4));

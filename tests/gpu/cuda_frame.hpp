@@ -1,4 +1,4 @@
-// One NV12 frame in CUDA memory.
+// One frame in CUDA memory.
 #pragma once
 
 #include <gst/cuda/gstcudabufferpool.h>
@@ -13,11 +13,11 @@ namespace gimbal {
 class CudaFrame {
  public:
   /// Memory of `cuda`. Tests false where there is none left.
-  CudaFrame(GstCudaContext* cuda, int width, int height)
-      : caps_(gst_caps_from_string(("video/x-raw(memory:CUDAMemory),format=NV12,framerate=30/1,"
-                                    "width=" +
-                                    std::to_string(width) + ",height=" + std::to_string(height))
-                                       .c_str())),
+  CudaFrame(GstCudaContext* cuda, int width, int height, const std::string& format = "NV12")
+      : caps_(gst_caps_from_string(
+            ("video/x-raw(memory:CUDAMemory),framerate=30/1,format=" + format +
+             ",width=" + std::to_string(width) + ",height=" + std::to_string(height))
+                .c_str())),
         pool_(gst_cuda_buffer_pool_new(cuda)) {
     gst_cuda_memory_init_once();  // as elements do when they start
     GstVideoInfo info;
@@ -41,6 +41,8 @@ class CudaFrame {
   CudaFrame& operator=(const CudaFrame&) = delete;
 
   explicit operator bool() const { return buffer_ != nullptr; }
+  GstBuffer* buffer() const { return buffer_.get(); }
+  const GstCaps* caps() const { return caps_.get(); }
   GstMemory* memory() const { return gst_buffer_peek_memory(buffer_.get(), 0); }
   /// The frame as a sample, for what reads samples.
   MiniObjectHandle<GstSample> sample() const {

@@ -14,9 +14,6 @@ extern "C" const unsigned char gimbal_hash_kernels[];
 
 namespace gimbal {
 
-using cudainterop::check;
-using cudainterop::CurrentContext;
-
 namespace {
 
 /// Copies eight bytes, and is done on return.

@@ -9,7 +9,7 @@
 #include <memory>
 #include <optional>
 
-#include "gst-plugins/cudainterop/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
 #include "lib/base/result.hpp"
 
 namespace gimbal {
@@ -29,7 +29,7 @@ class DeviceHash {
   explicit DeviceHash(GstCudaContext* cuda);
   std::optional<Error> open();
 
-  cudainterop::CudaContextHandle cuda_;
+  CudaContextHandle cuda_;
   CUmodule module_ = nullptr;
   CUfunction kernel_ = nullptr;
   CUdeviceptr sum_ = 0;

@@ -3,7 +3,7 @@
 // runs on all: the plugin's PTX is for chips newer than any that can be had.
 #include <gst/cuda/gstcudautils.h>
 
-#include "gst-plugins/cudainterop/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
 #include "gst-plugins/cudainterop/session.hpp"
 #include "tests/gpu/cuda_frame.hpp"
 #include "tests/gpu/gpu_fixture.hpp"
@@ -27,14 +27,14 @@ TEST_F(Gpu, TheKernelAsPtxAloneGivesTheRightPictures) {
   ASSERT_TRUE(drawn) << drawing.error();
 
   ASSERT_TRUE(gst_cuda_load_library());
-  const cudainterop::CudaContextHandle cuda(gst_cuda_context_new(0));
+  const CudaContextHandle cuda(gst_cuda_context_new(0));
   ASSERT_TRUE(cuda) << "no CUDA context";
   const CudaFrame nv12(cuda.get(), kWidth, kHeight);
   ASSERT_TRUE(nv12) << "no CUDA memory";
   GstBuffer* texture = gst_sample_get_buffer(drawn.get());
   auto session = cudainterop::Session::create(
       reinterpret_cast<GstGLBaseMemory*>(gst_buffer_peek_memory(texture, 0))->context,
-      std::make_shared<cudainterop::CudaStream>(cuda.get()));
+      std::make_shared<CudaStream>(cuda.get()));
   ASSERT_TRUE(session) << session.error();
   const auto error =
       (*session)->convert(texture, nv12.memory(), cudainterop::make_matrix(0.2126, 0.0722, false));

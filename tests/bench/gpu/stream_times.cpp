@@ -6,7 +6,7 @@
 #include <mutex>
 #include <vector>
 
-#include "gst-plugins/cudainterop/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
 #include "tests/bench/cpu_seconds.hpp"
 #include "tests/bench/gpu/bench_pipeline.hpp"
 
@@ -121,7 +121,7 @@ struct Stopwatch {
 
   static GstPadProbeReturn on_frame(GstPad*, GstPadProbeInfo*, gpointer data) {
     auto* self = static_cast<Stopwatch*>(data);
-    const cudainterop::CurrentContext current(self->setting.cuda);
+    const CurrentContext current(self->setting.cuda);
     if (!current.error() && self->setting.driver.call("cuCtxSynchronize")) {
       self->microseconds.push_back(1e6 * seconds_since(self->drawn));
     }

@@ -17,6 +17,7 @@
 
 #include "tests/gpu/picture_hash.h"
 #include "tests/gst-plugins/cudainterop/kernel_twin.hpp"
+#include "tests/gst-plugins/virtualptz/resample_twin.hpp"
 
 namespace gimbal::cudainterop {
 namespace {
@@ -40,8 +41,21 @@ std::mutex fault_mutex;
 std::mutex writing_mutex;
 std::multimap<CUstream, const void*> writing;  // what launches that nobody waited for write to
 thread_local std::vector<CUcontext> current;
-int kernel;       // its address is the module and the conversion's function
-int hash_kernel;  // its address is the function of the tests' hash
+
+/// The kernels by name. An entry's address is its function, and that of the first every module.
+struct Call;
+using Launch = CUresult (*)(const Call& call);
+struct Kernel {
+  const char* name;
+  Launch launch;
+};
+struct Call {
+  unsigned grid[3];
+  unsigned block[3];
+  unsigned shared_bytes;
+  CUstream stream;
+  void** arguments;
+};
 
 CUresult broken(const std::string& rule, CUresult result) {
   const std::lock_guard lock(fault_mutex);
@@ -115,16 +129,55 @@ bool is_written(CUdeviceptr memory) {
   });
 }
 
-void launch_hash(unsigned rows, unsigned lanes, void** arguments) {
-  const auto& picture = *static_cast<const Nv12Target*>(arguments[0]);
-  auto* sum = *static_cast<std::uint64_t**>(arguments[1]);
-  for (unsigned row = 0; row < rows; ++row) {
-    for (unsigned lane = 0; lane < lanes; ++lane) {
+CUresult launch_hash(const Call& call) {
+  const auto& picture = *static_cast<const Nv12Target*>(call.arguments[0]);
+  auto* sum = *static_cast<std::uint64_t**>(call.arguments[1]);
+  for (unsigned row = 0; row < call.grid[0]; ++row) {
+    for (unsigned lane = 0; lane < call.block[0]; ++lane) {
       *sum += hash_words(picture, static_cast<int>(row), static_cast<int>(lane),
-                         static_cast<int>(lanes));
+                         static_cast<int>(call.block[0]));
     }
   }
+  queue(call.stream, sum);
+  return CUDA_SUCCESS;
 }
+
+CUresult launch_conversion(const Call& call) {
+  auto* image = reinterpret_cast<Image*>(*static_cast<const CUtexObject*>(call.arguments[0]));
+  const auto& target = *static_cast<const Nv12Target*>(call.arguments[1]);
+  if (!image->mapped) {
+    return broken("a launch on a texture that is not mapped", CUDA_ERROR_NOT_MAPPED);
+  }
+  run_kernel_twin(image->pixels.data(), image->width, target,
+                  *static_cast<const Matrix*>(call.arguments[2]),
+                  static_cast<int>(call.grid[0] * call.block[0]),
+                  static_cast<int>(call.grid[1] * call.block[1]));
+  image->read_on = call.stream;
+  queue(call.stream, target.luma);
+  return CUDA_SUCCESS;
+}
+
+template <class Sample>
+CUresult launch_resampling(const Call& call) {
+  const auto& frame = *static_cast<const resample::Frame*>(call.arguments[0]);
+  if (call.block[0] != resample::kThreads || call.grid[2] != resample::kPlanes ||
+      call.shared_bytes > resample::kSharedBytes) {
+    return broken("a launch of another shape than the kernel's", CUDA_ERROR_INVALID_VALUE);
+  }
+  if (!is_written(reinterpret_cast<CUdeviceptr>(frame.planes[0].in))) {
+    return broken("a frame was resampled before it was there", CUDA_ERROR_UNKNOWN);
+  }
+  resample::run_kernel_twin<Sample>(frame, call.grid[0], call.grid[1], call.shared_bytes);
+  queue(call.stream, frame.planes[0].out);
+  return CUDA_SUCCESS;
+}
+
+constexpr Kernel kKernels[] = {
+    {"gimbal_rgba_to_nv12", launch_conversion},
+    {"gimbal_hash_nv12", launch_hash},
+    {"gimbal_resample_nv12", launch_resampling<std::uint8_t>},
+    {"gimbal_resample_p010", launch_resampling<std::uint16_t>},
+};
 
 Image* image_of(CUgraphicsResource resource) {
   return reinterpret_cast<Image*>(resource);
@@ -295,7 +348,7 @@ CUresult cuModuleLoadData(CUmodule* module, const void* image) {
   if (magic != 0xBA55ED50 || reinterpret_cast<std::uintptr_t>(image) % 8 != 0) {
     return broken("the module is not an aligned fat binary", CUDA_ERROR_INVALID_IMAGE);
   }
-  *module = reinterpret_cast<CUmodule>(&kernel);
+  *module = reinterpret_cast<CUmodule>(const_cast<Kernel*>(kKernels));
   ++fake.modules;
   return CUDA_SUCCESS;
 }
@@ -306,11 +359,13 @@ CUresult cuModuleUnload(CUmodule) {
 }
 
 CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
-  const bool hash = std::strcmp(name, "gimbal_hash_nv12") == 0;
-  if (!hash && std::strcmp(name, "gimbal_rgba_to_nv12") != 0) {
+  const auto* kernel =
+      std::find_if(std::begin(kKernels), std::end(kKernels),
+                   [name](const auto& one) { return std::strcmp(name, one.name) == 0; });
+  if (kernel == std::end(kKernels)) {
     return CUDA_ERROR_NOT_FOUND;
   }
-  *function = reinterpret_cast<CUfunction>(hash ? &hash_kernel : &kernel);
+  *function = reinterpret_cast<CUfunction>(const_cast<Kernel*>(kernel));
   return enter("cuModuleGetFunction");
 }
 
@@ -361,28 +416,17 @@ CUresult cuTexObjectDestroy(CUtexObject texture) {
   return enter("cuTexObjectDestroy");
 }
 
-CUresult cuLaunchKernel(CUfunction function, unsigned grid_x, unsigned grid_y, unsigned,
-                        unsigned block_x, unsigned block_y, unsigned, unsigned, CUstream stream,
-                        void** arguments, void**) {
+CUresult cuLaunchKernel(CUfunction function, unsigned grid_x, unsigned grid_y, unsigned grid_z,
+                        unsigned block_x, unsigned block_y, unsigned block_z, unsigned shared_bytes,
+                        CUstream stream, void** arguments, void**) {
   if (const CUresult entered = enter("cuLaunchKernel")) {
     return entered;
   }
-  if (function == reinterpret_cast<CUfunction>(&hash_kernel)) {
-    launch_hash(grid_x, block_x, arguments);
-    queue(stream, *static_cast<void**>(arguments[1]));
-    return CUDA_SUCCESS;
-  }
-  auto* image = reinterpret_cast<Image*>(*static_cast<const CUtexObject*>(arguments[0]));
-  if (!image->mapped) {
-    return broken("a launch on a texture that is not mapped", CUDA_ERROR_NOT_MAPPED);
-  }
-  run_kernel_twin(image->pixels.data(), image->width, *static_cast<Nv12Target*>(arguments[1]),
-                  *static_cast<Matrix*>(arguments[2]), static_cast<int>(grid_x * block_x),
-                  static_cast<int>(grid_y * block_y));
-  ++fake.launches;
-  image->read_on = stream;
-  queue(stream, static_cast<Nv12Target*>(arguments[1])->luma);
-  return CUDA_SUCCESS;
+  const auto* kernel = reinterpret_cast<const Kernel*>(function);
+  const CUresult launched = kernel->launch(
+      {{grid_x, grid_y, grid_z}, {block_x, block_y, block_z}, shared_bytes, stream, arguments});
+  fake.launches += launched == CUDA_SUCCESS && kernel->launch != launch_hash ? 1 : 0;
+  return launched;
 }
 
 // OpenGL

@@ -1,6 +1,5 @@
 // cudainterop in real pipelines with software OpenGL and a fake CUDA driver: the pictures, the
 // order of calls, what is left alive, and the errors. What a GPU does is not tested here.
-#include <dlfcn.h>
 #include <gst/cuda/gstcudabufferpool.h>
 #include <gst/cuda/gstcudautils.h>
 #include <gtest/gtest.h>
@@ -10,44 +9,18 @@
 #include <vector>
 
 #include "gst-plugins/support/handles.hpp"
-#include "tests/gst-plugins/cudainterop/fake_cuda.hpp"
+#include "tests/gst-plugins/cudainterop/fake_driver.hpp"
 #include "tests/gst-plugins/cudainterop/pipeline.hpp"
 
 namespace gimbal::cudainterop {
 namespace {
 
-using CudaContextHandle = GstObjectHandle<GstCudaContext>;
-
-class FakeDriver : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    gst_init(nullptr, nullptr);
-    void* library = dlopen("libcuda.so.1", RTLD_NOW);
-    ASSERT_NE(library, nullptr) << dlerror();
-    const auto function = reinterpret_cast<FakeCudaFunction>(dlsym(library, kFakeCudaFunction));
-    ASSERT_NE(function, nullptr) << "LD_LIBRARY_PATH does not lead to the fake driver";
-    cuda = function();
-  }
-  void SetUp() override { cuda->reset_knobs(); }
-  void TearDown() override {
-    EXPECT_EQ(cuda->alive(), 0) << "contexts " << cuda->contexts << " modules " << cuda->modules
-                                << " streams " << cuda->streams << " textures " << cuda->textures
-                                << " registrations " << cuda->registrations << " mappings "
-                                << cuda->mappings << " memory " << cuda->allocations << " pushed "
-                                << cuda->pushed << " unsynchronised " << cuda->unsynchronised;
-    EXPECT_EQ(cuda->fault, "");
-  }
-
-  static std::string source(int frames, int width, int height) {
-    return "gltestsrc num-buffers=" + std::to_string(frames) +
-           " pattern=smpte ! capsfilter name=filter "
-           "caps=\"video/x-raw(memory:GLMemory),format=RGBA,width=" +
-           std::to_string(width) + ",height=" + std::to_string(height) + ",framerate=30/1\"";
-  }
-
-  static FakeCuda* cuda;
-};
-FakeCuda* FakeDriver::cuda = nullptr;
+std::string source(int frames, int width, int height) {
+  return "gltestsrc num-buffers=" + std::to_string(frames) +
+         " pattern=smpte ! capsfilter name=filter "
+         "caps=\"video/x-raw(memory:GLMemory),format=RGBA,width=" +
+         std::to_string(width) + ",height=" + std::to_string(height) + ",framerate=30/1\"";
+}
 
 void expect_right_pictures(const Pipeline& pipeline, bool bt709, bool full) {
   ASSERT_EQ(pipeline.inputs.size(), pipeline.outputs.size());

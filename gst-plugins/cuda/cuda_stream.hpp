@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "gst-plugins/cudainterop/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
 #include "gst-plugins/support/version_shims.hpp"
 #include "lib/base/result.hpp"
 
@@ -13,7 +13,7 @@
 #include <gst/cuda/gstcudastream.h>
 #endif
 
-namespace gimbal::cudainterop {
+namespace gimbal {
 
 /// From GStreamer 1.24 on it is a GstCudaStream, which output memory carries for those downstream;
 /// before, a plain one.
@@ -42,4 +42,4 @@ class CudaStream {
   CUstream handle_ = nullptr;
 };
 
-}  // namespace gimbal::cudainterop
+}  // namespace gimbal

@@ -9,7 +9,7 @@
 #include "gst-plugins/support/handles.hpp"
 #include "lib/base/result.hpp"
 
-namespace gimbal::cudainterop {
+namespace gimbal {
 
 using CudaContextHandle = GstObjectHandle<GstCudaContext>;
 
@@ -39,4 +39,4 @@ class CurrentContext {
   std::optional<Error> error_;
 };
 
-}  // namespace gimbal::cudainterop
+}  // namespace gimbal

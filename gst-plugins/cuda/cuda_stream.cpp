@@ -1,9 +1,9 @@
-#include "gst-plugins/cudainterop/cuda_stream.hpp"
+#include "gst-plugins/cuda/cuda_stream.hpp"
 
 #include <gst/cuda/cuda-gst.h>
 #include <gst/cuda/gstcudabufferpool.h>
 
-namespace gimbal::cudainterop {
+namespace gimbal {
 
 #if GIMBAL_HAVE_GST_CUDA_STREAM
 
@@ -49,4 +49,4 @@ std::optional<Error> CudaStream::open() {
 
 #endif
 
-}  // namespace gimbal::cudainterop
+}  // namespace gimbal

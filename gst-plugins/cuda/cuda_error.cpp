@@ -1,10 +1,10 @@
-#include "gst-plugins/cudainterop/cuda_error.hpp"
+#include "gst-plugins/cuda/cuda_error.hpp"
 
 #include <gst/cuda/cuda-gst.h>
 
 #include <array>
 
-namespace gimbal::cudainterop {
+namespace gimbal {
 
 std::optional<Error> check(CUresult result, const char* call) {
   if (result == CUDA_SUCCESS) {
@@ -52,4 +52,4 @@ CurrentContext::~CurrentContext() {
   }
 }
 
-}  // namespace gimbal::cudainterop
+}  // namespace gimbal

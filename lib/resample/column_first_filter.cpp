@@ -1,0 +1,90 @@
+#include "lib/resample/column_first_filter.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstring>
+
+namespace gimbal {
+
+ColumnFirstFilter::ColumnFirstFilter(SampleFormat format, int workers, const FilterKernels& kernels)
+    : format_(format),
+      kernels_(kernels),
+      columns_(ResampleMethod::kAuto, weight_one(TapWeights::kBytes)),
+      rows_(ResampleMethod::kAuto, weight_one(TapWeights::kBytes)),
+      layout_(format, TapWeights::kBytes, kernels.lanes),
+      scratches_(static_cast<std::size_t>(workers)) {}
+
+void ColumnFirstFilter::prepare(const AxisMap& horizontal, const AxisMap& vertical, int in_width,
+                                int in_height, int out_width, int out_height) {
+  if (columns_.prepare(horizontal, in_width, out_width) == TapsChange::kReplaced) {
+    layout_.fill(columns_);
+  }
+  rows_.prepare(vertical, in_height, out_height);
+  in_height_ = in_height;
+  const int first = columns_.first(0);
+  const int last = columns_.first(out_width - 1) + layout_.reach() / format_.bytes();
+  const int row_begin = std::min(first, in_width - 1);
+  const int row_end = std::max(last, 1);
+  begin_ = std::max(row_begin, 0);
+  end_ = std::clamp(row_end, begin_ + 1, in_width);
+  before_ = begin_ - row_begin;
+  after_ = row_end - end_;
+  skipped_ = first - row_begin;
+  const auto taps = static_cast<std::size_t>(rows_.taps());
+  for (Scratch& scratch : scratches_) {
+    scratch.row.resize(static_cast<std::size_t>((row_end - row_begin) * format_.bytes()));
+    scratch.rows.resize(taps);
+    scratch.weights.resize(taps);
+    scratch.soon.resize(taps);
+  }
+}
+
+void ColumnFirstFilter::run(const Plane& in, const MutablePlane& out, int begin, int end,
+                            int worker) {
+  Scratch& scratch = scratches_[static_cast<std::size_t>(worker)];
+  const std::uint8_t* row = scratch.row.data() + skipped_ * format_.bytes() - layout_.first_base(0);
+  for (int y = begin; y < end; ++y) {
+    blend(in, y, scratch);
+    repeat_edges(scratch);
+    kernels_.filter_bytes(layout_.blocks(), row, out.row(y), columns_.count() * format_.channels);
+  }
+}
+
+/// Pairs the first half of the taps with the second: neighbours together could weigh over half.
+void ColumnFirstFilter::blend(const Plane& in, int y, Scratch& scratch) const {
+  const int bytes = format_.bytes();
+  const int half = rows_.taps() / 2;
+  const int first = rows_.first(y);
+  const std::int16_t* weights = rows_.weights(y);
+  const auto row = [&](int tap) {
+    return in.row(std::clamp(first + tap, 0, in_height_ - 1)) + begin_ * bytes;
+  };
+  for (int i = 0; i < rows_.taps(); ++i) {
+    const int tap = i / 2 + i % 2 * half;
+    scratch.rows[static_cast<std::size_t>(i)] = row(tap);
+    scratch.weights[static_cast<std::size_t>(i)] = static_cast<std::int8_t>(weights[tap]);
+  }
+  ByteRows rows{scratch.rows.data(), scratch.weights.data(), half, scratch.soon.data(), 0};
+  if (y + 1 < rows_.count()) {
+    const int end = rows_.first(y + 1) + rows_.taps();
+    for (int next = first + rows_.taps(); next < std::min(end, in_height_); ++next) {
+      scratch.soon[static_cast<std::size_t>(rows.soon_count++)] = in.row(next) + begin_ * bytes;
+    }
+  }
+  kernels_.blend_bytes(rows, scratch.row.data() + before_ * bytes, (end_ - begin_) * bytes);
+}
+
+void ColumnFirstFilter::repeat_edges(Scratch& scratch) const {
+  const auto bytes = static_cast<std::size_t>(format_.bytes());
+  std::uint8_t* first = scratch.row.data() + static_cast<std::size_t>(before_) * bytes;
+  std::uint8_t* last = first + static_cast<std::size_t>(end_ - begin_ - 1) * bytes;
+  for (int i = 1; i <= before_; ++i) {
+    std::memcpy(first - static_cast<std::size_t>(i) * bytes, first, bytes);
+  }
+  for (int i = 1; i <= after_; ++i) {
+    std::memcpy(last + static_cast<std::size_t>(i) * bytes, last, bytes);
+  }
+}
+
+}  // namespace gimbal

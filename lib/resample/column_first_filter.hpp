@@ -1,0 +1,56 @@
+// Blends rows, then filters the one row of bytes that comes of them along itself.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lib/pixel/plane.hpp"
+#include "lib/resample/filter_kernels.hpp"
+#include "lib/resample/filter_taps.hpp"
+#include "lib/resample/tap_blocks.hpp"
+
+namespace gimbal {
+
+/// kAuto where the picture gets much smaller, on bytes: then reading the source is most of the
+/// work, the filter has no negative lobes, and what rounding in between adds is averaged away.
+/// `prepare` and `run` as in PlaneResampler.
+class ColumnFirstFilter {
+ public:
+  /// From here on no weight is over half, which the kernel relies on.
+  static constexpr double kLeastStep = 2.2;
+
+  ColumnFirstFilter(SampleFormat format, int workers, const FilterKernels& kernels);
+
+  void prepare(const AxisMap& horizontal, const AxisMap& vertical, int in_width, int in_height,
+               int out_width, int out_height);
+  void run(const Plane& in, const MutablePlane& out, int begin, int end, int worker);
+
+ private:
+  /// What one thread works in.
+  struct Scratch {
+    std::vector<std::uint8_t> row;
+    std::vector<const std::uint8_t*> rows;
+    std::vector<std::int8_t> weights;
+    std::vector<const std::uint8_t*> soon;
+  };
+
+  void blend(const Plane& in, int y, Scratch& scratch) const;
+  void repeat_edges(Scratch& scratch) const;
+
+  SampleFormat format_;
+  const FilterKernels& kernels_;
+  FilterTaps columns_;
+  FilterTaps rows_;
+  TapLayout layout_;
+  int in_height_ = 0;
+  // Samples of the source that a blended row is of. It begins `before_` samples earlier and goes on
+  // `after_` samples more, which repeat its edges.
+  int begin_ = 0;
+  int end_ = 0;
+  int before_ = 0;
+  int after_ = 0;
+  int skipped_ = 0;  // samples of it before the first tap, where all taps lie beyond the source
+  std::vector<Scratch> scratches_;  // one a worker
+};
+
+}  // namespace gimbal

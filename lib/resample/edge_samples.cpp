@@ -1,0 +1,32 @@
+#include "lib/resample/edge_samples.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+namespace gimbal {
+
+namespace {
+
+/// `count` times the sample at `from`. Returns where the next one goes.
+std::uint8_t* repeat(const std::uint8_t* from, int bytes, int count, std::uint8_t* to) {
+  for (int i = 0; i < count; ++i, to += bytes) {
+    std::memcpy(to, from, static_cast<std::size_t>(bytes));
+  }
+  return to;
+}
+
+}  // namespace
+
+void copy_with_edges(const std::uint8_t* row, int width, int bytes, int begin, int end,
+                     std::uint8_t* to) {
+  const int inside = std::clamp(begin, 0, width);
+  const int beyond = std::clamp(end, inside, width);
+  const std::uint8_t* last = row + (width - 1) * bytes;
+  to = repeat(row, bytes, std::min(end, 0) - std::min(begin, 0), to);
+  std::memcpy(to, row + inside * bytes, static_cast<std::size_t>((beyond - inside) * bytes));
+  to += (beyond - inside) * bytes;
+  repeat(last, bytes, std::max(end, width) - std::max(begin, width), to);
+}
+
+}  // namespace gimbal

@@ -1,0 +1,64 @@
+// The loops of filtered_plane.cpp, once for each instruction set. All give the same bytes.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lib/resample/tap_blocks.hpp"
+
+namespace gimbal {
+
+/// Source rows that are filtered together, to read their weights once.
+inline constexpr int kRowBatch = 2;
+
+/// Rows to be filtered along themselves, from block `begin` to block `end`.
+struct RowBatch {
+  const std::uint8_t* rows[kRowBatch];
+  std::int16_t* out[kRowBatch];  ///< room for whole blocks
+  int count;                     ///< of rows, up to kRowBatch
+  int begin;
+  int end;
+  const std::uint8_t* soon[kRowBatch];  ///< rows to bring into the cache meanwhile
+  int soon_count;
+  int soon_bytes;  ///< of each
+};
+
+/// Rows that are blended into one.
+struct WordRows {
+  const std::int16_t* const* rows;  ///< whole vectors may be read
+  const std::int16_t* weights;      ///< one is 16384
+  int count;
+};
+
+struct ByteRows {
+  const std::uint8_t* const* rows;  ///< pairs: those that `weights` is for
+  const std::int8_t* weights;       ///< one is 256, of a pair 128 at most
+  int pairs;
+  const std::uint8_t* const* soon;  ///< rows to bring into the cache meanwhile
+  int soon_count;
+};
+
+/// Two ways, both in integers, with x the samples and w the weights:
+///  - row first: each row that is needed is filtered along itself into 16-bit words, once, and
+///    `blend_*` makes an output row of several;
+///      bytes: word = high + (low + 16 >> 5), high and low the sums of x * w's two bytes: 64 * x
+///      words: word = sum((x - 32768) * w) + 2^14 >> 15
+///      blended: sum(word * w + 2^14 >> 15), then rounded
+///  - column first, for filters without negative lobes that make the picture much smaller:
+///    `blend_bytes` makes bytes less 128 of rows, `filter_bytes` filters those along themselves.
+struct FilterKernels {
+  const char* instructions;
+  int lanes;  ///< of 16 bytes in a vector
+  void (*filter_split)(const TapBlocks& taps, const RowBatch& batch);
+  void (*filter_words)(const TapBlocks& taps, const RowBatch& batch);
+  void (*words_to_bytes)(const WordRows& in, std::uint8_t* out, int values);
+  void (*words_to_p010)(const WordRows& in, std::uint8_t* out, int values);
+  void (*blend_bytes)(const ByteRows& in, std::uint8_t* out, int bytes);
+  void (*filter_bytes)(const TapBlocks& taps, const std::uint8_t* row, std::uint8_t* out,
+                       int values);
+};
+
+/// Those that this CPU can run, best first; the last runs anywhere.
+const std::vector<FilterKernels>& filter_kernels();
+
+}  // namespace gimbal

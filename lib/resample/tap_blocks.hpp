@@ -1,0 +1,68 @@
+// A filter's taps along a row, laid out as vectors read them.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lib/resample/filter_taps.hpp"
+#include "lib/resample/sample_format.hpp"
+
+namespace gimbal {
+
+/// How weights are stored: the narrowest that is exact enough for what the filter does.
+enum class TapWeights {
+  kBytes,  ///< unsigned, one is 256: filters without negative lobes, on bytes
+  kSplit,  ///< one is 2048, as w = 32 * high + low in two signed bytes, on bytes
+  kWords,  ///< one is 16384, on 16-bit samples
+};
+int weight_one(TapWeights weights);
+
+inline constexpr int kLaneBytes = 16;
+
+/// What vector code reads. A lane of 16 bytes makes `lane_values` output values, two taps at a
+/// time: it holds the two samples of the first, of the second and so on, picked out of the row by a
+/// shuffle. A vector is `lanes` of them, a block is one vector, or two where sums take 32 bits:
+/// then values are packed in the end, and the first vector has the even lanes' values.
+struct TapBlocks {
+  int blocks;
+  int block_values;
+  int pairs;       ///< of taps
+  int pair_bytes;  ///< from one pair of taps to the next in a row
+  /// 16 bytes each that a lane's samples are picked from: 1, 2, or 0 where they are too far apart,
+  /// and each output sample has a base of its own.
+  int windows;
+  const std::int32_t* bases;     ///< of lanes (or output samples) in bytes of the row
+  const std::uint8_t* shuffles;  ///< a vector: window's bytes, plus 112 so that bit 7 says second
+  const std::uint8_t* weights;   ///< `pairs` times a vector, with kSplit high then low
+};
+
+/// Makes them from taps, for vectors of `lanes` lanes.
+class TapLayout {
+ public:
+  TapLayout(SampleFormat format, TapWeights weights, int lanes);
+
+  void fill(const FilterTaps& taps);
+
+  const TapBlocks& blocks() const { return view_; }
+  /// Bytes of the row that a block may read: from its first base up to `reach` after its last.
+  int first_base(int block) const;
+  int last_base(int block) const;
+  int reach() const { return reach_; }
+
+ private:
+  int vectors() const { return weights_ == TapWeights::kWords ? 2 : 1; }
+  int lane_samples() const;
+  int widest_lane(const FilterTaps& taps) const;
+  void fill_lane(const FilterTaps& taps, int lane);
+
+  SampleFormat format_;
+  TapWeights weights_;
+  int lanes_;
+  int reach_ = 0;
+  TapBlocks view_{};
+  std::vector<std::int32_t> bases_;
+  std::vector<std::uint8_t> shuffles_;
+  std::vector<std::uint8_t> weight_bytes_;
+};
+
+}  // namespace gimbal
