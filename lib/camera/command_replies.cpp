@@ -4,13 +4,6 @@
 
 namespace gimbal {
 
-namespace {
-
-/// A pixel, but for the last bits of the arithmetic.
-constexpr double kPixel = 1 - 1e-6;
-
-}  // namespace
-
 void CommandReplies::acknowledge(std::uint64_t ticket) {
   if (ticket != 0) {
     ready_.push_back({ticket, false});
@@ -34,7 +27,7 @@ void CommandReplies::overtake(std::uint64_t ticket) {
 std::vector<CommandReply> CommandReplies::answer(const CropRect& crop,
                                                  const FramingBounds& bounds) {
   if (waiting_ && (++waiting_->frames == waiting_->patience ||
-                   bounds.shift(waiting_->before, crop) >= kPixel)) {
+                   bounds.shift(waiting_->before, crop) >= kVisibleShift)) {
     acknowledge(waiting_->ticket);
     waiting_.reset();
   }

@@ -11,6 +11,10 @@
 
 namespace gimbal {
 
+/// A move is seen once the picture has moved by a pixel of the output, but for the last bits of the
+/// arithmetic.
+inline constexpr double kVisibleShift = 1 - 1e-6;
+
 /// Commands have a ticket; those with ticket 0 want no reply.
 class CommandReplies {
  public:

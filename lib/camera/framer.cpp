@@ -1,28 +1,210 @@
 #include "lib/camera/framer.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 namespace gimbal {
 
-Aim Framer::aim(const TrackingRecord& record, double time, const FramingBounds& bounds) {
-  Aim aim;
-  aim.time = time;
-  if (record.fallback_active || record.tracking_state == "lost") {
-    return aim;
+namespace {
+
+// How present somebody has to be to get room: not with a single false detection.
+constexpr double kGetsRoom = 0.35;
+
+// Weights of the ball where the detector says what the play is.
+constexpr double kFollowTheBall = 0.8;
+constexpr double kLeaveTheBall = 0;
+
+bool is_ball(const std::string& cls) {
+  return cls == "ball" || cls == "sports ball";
+}
+
+/// A first-order step from `value` to `goal`.
+double eased(double value, double goal, double seconds, double time_constant) {
+  return time_constant > 0 ? goal + (value - goal) * std::exp(-seconds / time_constant) : goal;
+}
+
+bool wants_wide_shot(const TrackingRecord& record) {
+  return record.fallback_active || record.tracking_state == "lost";
+}
+
+}  // namespace
+
+void Framer::restart() {
+  memory_.forget();
+  group_.forget();
+  chosen_.clear();
+  ball_presence_ = 0;
+  zoom_.reset();
+  time_.reset();
+}
+
+std::optional<Aim> Framer::aim(const TrackingRecord& record, double time,
+                               const FramingBounds& bounds, const Framing& shown) {
+  if (time_ && time < *time_) {
+    Framer copy(*this);
+    std::optional<Aim> late = copy.aim(record, *time_, bounds, shown);
+    if (late) {
+      late->time = time;
+    }
+    return late;
   }
-  (void)bounds;
-  aim.zoom = record.target_zoom.value_or(0);
-  if (record.target_x && record.target_y) {
-    aim.present = true;
-    aim.center_x = *record.target_x;
-    aim.center_y = *record.target_y;
-    return aim;
+  const double seconds = time_ ? time - *time_ : 0;
+  time_ = time;
+  if (wants_wide_shot(record)) {
+    return Aim{.time = time};
   }
-  aim.present = !record.targets.empty();
-  aim.center_x = aim.center_y = aim.present ? 0 : 0.5;
-  for (const TrackedTarget& target : record.targets) {
-    aim.center_x += target.x / static_cast<double>(record.targets.size());
-    aim.center_y += target.y / static_cast<double>(record.targets.size());
+  memory_.update(that_count(record), time, bounds,
+                 {settings_.target_attack, settings_.target_decay, settings_.target_patience});
+  const std::optional<Picture> picture = compose(record, seconds);
+  if (!picture && !record.target_x && !record.target_y && !record.target_zoom) {
+    return std::nullopt;
+  }
+  Aim aim{.time = time, .present = true, .center_x = shown.center_x, .center_y = shown.center_y};
+  if (picture) {
+    aim.zoom = zoom_for(*picture, bounds, seconds);
+    const double height = bounds.height(aim.zoom > 0 ? aim.zoom : shown.zoom);
+    const double above = picture->people ? settings_.headroom * height : 0;
+    aim.center_x = picture->center.x * bounds.unit_x(1);
+    aim.center_y = picture->center.y * bounds.unit_y(1) - above;
+  }
+  aim.center_x = std::clamp(record.target_x.value_or(aim.center_x), 0.0, 1.0);
+  aim.center_y = std::clamp(record.target_y.value_or(aim.center_y), 0.0, 1.0);
+  if (record.target_zoom) {
+    aim.zoom = std::clamp(*record.target_zoom, bounds.min_zoom(), bounds.max_zoom());
   }
   return aim;
+}
+
+std::vector<TrackedTarget> Framer::that_count(const TrackingRecord& record) const {
+  const std::vector<std::string>& classes = settings_.target_classes;
+  std::vector<TrackedTarget> targets;
+  for (const TrackedTarget& target : record.targets) {
+    const bool wanted =
+        classes.empty() || std::find(classes.begin(), classes.end(), target.cls) != classes.end();
+    if (wanted && target.confidence >= settings_.min_confidence) {
+      targets.push_back(target);
+    }
+  }
+  return targets;
+}
+
+/// Those who are framed already stay; the others come in the order of how sure they are, and of how
+/// long they have been known.
+std::vector<const KnownTarget*> Framer::choose() {
+  const auto is_chosen = [this](const KnownTarget* target) {
+    return std::find(chosen_.begin(), chosen_.end(), target->key) != chosen_.end();
+  };
+  std::vector<const KnownTarget*> people;
+  for (const KnownTarget& known : memory_.targets()) {
+    if (!is_ball(known.cls) && (known.seen || is_chosen(&known))) {
+      people.push_back(&known);
+    }
+  }
+  std::stable_sort(people.begin(), people.end(), [&](const KnownTarget* a, const KnownTarget* b) {
+    const bool a_chosen = is_chosen(a);
+    return a_chosen != is_chosen(b) ? a_chosen
+                                    : a->presence * a->confidence > b->presence * b->confidence;
+  });
+  people.resize(std::min(people.size(), static_cast<std::size_t>(settings_.max_targets)));
+  chosen_.clear();
+  for (const KnownTarget* target : people) {
+    chosen_.push_back(target->key);
+  }
+  return people;
+}
+
+const KnownTarget* Framer::ball() const {
+  const KnownTarget* best = nullptr;
+  for (const KnownTarget& known : memory_.targets()) {
+    if (is_ball(known.cls) && (best == nullptr || known.presence > best->presence)) {
+      best = &known;
+    }
+  }
+  return best;
+}
+
+/// How far the aim goes from the group to the ball, 0 to 1.
+double Framer::ball_share(const TrackingRecord& record, const KnownTarget* ball,
+                          const std::optional<PlanePoint>& group, double seconds) {
+  const bool counts = ball != nullptr && ball->seen &&
+                      (!group || distance(ball->at, *group) <= settings_.ball_reach);
+  ball_presence_ = eased(ball_presence_, counts ? 1 : 0, seconds,
+                         counts ? settings_.target_attack : settings_.target_decay);
+  double weight = settings_.ball_weight;
+  if (record.tracking_mode_hint == "follow_ball") {
+    weight = std::max(weight, kFollowTheBall);
+  } else if (record.tracking_mode_hint == "half_court_lock") {
+    weight = kLeaveTheBall;
+  }
+  return ball == nullptr ? 0 : weight * ball_presence_;
+}
+
+std::optional<Framer::Picture> Framer::compose(const TrackingRecord& record, double seconds) {
+  const std::vector<const KnownTarget*> people = choose();
+  const KnownTarget* ball = this->ball();
+  std::vector<GroupPoint> points;
+  bool seen = ball != nullptr && ball->seen;
+  for (const KnownTarget* person : people) {
+    points.push_back({person->at, person->presence});
+    seen = seen || person->seen;
+  }
+  const std::optional<PlanePoint> group = group_.find(points, settings_.group_reach);
+  const double share = ball_share(record, ball, group, seconds);
+  if (!seen) {
+    return std::nullopt;
+  }
+  Picture picture;
+  if (!group) {
+    picture.center = ball->at;
+    return picture;
+  }
+  picture.people = true;
+  picture.center = *group;
+  if (ball != nullptr) {
+    picture.center.x += share * (ball->at.x - group->x);
+    picture.center.y += share * (ball->at.y - group->y);
+  }
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    if (points[i].belonging > 0 && people[i]->presence >= kGetsRoom) {
+      picture.make_room(*people[i]);
+      picture.tallest = std::max(picture.tallest, people[i]->height);
+    }
+  }
+  if (share > 0 && ball_presence_ >= kGetsRoom) {
+    picture.make_room(*ball);
+  }
+  return picture;
+}
+
+void Framer::Picture::make_room(const KnownTarget& target) {
+  half_width = std::max(half_width, std::abs(target.at.x - center.x) + target.width / 2);
+  half_height = std::max(half_height, std::abs(target.at.y - center.y) + target.height / 2);
+}
+
+/// 0 where the targets do not say how large they are.
+double Framer::zoom_for(const Picture& picture, const FramingBounds& bounds, double seconds) {
+  const double free = 0.5 - settings_.margin;
+  const double height = bounds.height(1) / bounds.unit_y(1);
+  double zoom = std::numeric_limits<double>::infinity();
+  const auto fit = [&](double length, double room) {
+    if (length > 0) {
+      zoom = std::min(zoom, room / length);
+    }
+  };
+  fit(picture.half_width, free);
+  fit(picture.half_height, free * height);
+  fit(picture.tallest, settings_.subject_height * height);
+  if (!std::isfinite(zoom)) {
+    zoom_.reset();
+    return 0;
+  }
+  zoom = std::clamp(std::min(zoom, settings_.closest_zoom), bounds.min_zoom(), bounds.max_zoom());
+  const double octaves = std::log2(zoom);
+  const double before = zoom_.value_or(octaves);
+  zoom_ = eased(before, octaves, seconds,
+                octaves < before ? settings_.widen_time : settings_.tighten_time);
+  return std::exp2(*zoom_);
 }
 
 }  // namespace gimbal

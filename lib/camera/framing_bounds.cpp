@@ -42,7 +42,7 @@ void FramingBounds::set_limits(double min_zoom, double max_zoom, const Region& r
 void FramingBounds::update() {
   widest_ = crop_for({0.5, 0.5, kMinZoom}, source_, output_, aspect_);
   min_zoom_ = std::min(std::max({wanted_min_zoom_, zoom_to_fit(unit_x(1), region_.w),
-                                 zoom_to_fit(widest_.h / source_.height, region_.h)}),
+                                 zoom_to_fit(height(1), region_.h)}),
                        kMaxZoom);
   max_zoom_ = std::max(wanted_max_zoom_, min_zoom_);
 }
@@ -52,7 +52,7 @@ CenterRange FramingBounds::range_x(double zoom) const {
 }
 
 CenterRange FramingBounds::range_y(double zoom) const {
-  return range_of(region_.y, region_.h, widest_.h / source_.height / zoom);
+  return range_of(region_.y, region_.h, height(zoom));
 }
 
 Framing FramingBounds::clamp(const Framing& framing) const {
@@ -75,9 +75,13 @@ double FramingBounds::unit_y(double zoom) const {
   return widest_.h * output_.display_aspect() / source_.height / zoom;
 }
 
+double FramingBounds::height(double zoom) const {
+  return widest_.h / source_.height / zoom;
+}
+
 CropGeometry FramingBounds::geometry() const {
   return {widest_.w / source_.width,
-          widest_.h / source_.height,
+          height(1),
           output_.display_aspect(),
           region_.x,
           region_.y,

@@ -39,6 +39,9 @@ class FramingBounds {
   double unit_x(double zoom) const;
   double unit_y(double zoom) const;
 
+  /// The crop's height at `zoom`, as a fraction of the source's.
+  double height(double zoom) const;
+
   /// The same for a FollowPath.
   CropGeometry geometry() const;
 

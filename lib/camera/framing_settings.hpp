@@ -14,13 +14,13 @@ struct FramingSettings {
   double min_confidence = 0.3;              ///< 0 to 1: a target that is less sure does not count
   double max_targets = 100;    ///< 1 to 100: so many at most; 1: one, and the same while it is seen
   double target_patience = 1;  ///< s, 0 to 30: wait for one that is missing before taking another
+  double target_attack = 0.2;  ///< s, 0.01 to 10: how long a target that appears takes to count
+  double target_decay = 0.32;  ///< s, 0.01 to 10: how long one that is not seen goes on counting
   double group_reach = 0.25;   ///< 0.02 to 2: further from the group's centre hardly counts
 
   // The ball.
   double ball_weight = 0.35;  ///< 0 to 1: how far the aim goes from the players to the ball
   double ball_reach = 0.4;    ///< 0 to 2: a ball further from the players is ignored
-  double ball_attack = 0.2;   ///< s, 0.01 to 10: how long a ball that appears takes to count
-  double ball_decay = 0.32;   ///< s, 0.01 to 10: how long one that is not seen goes on counting
 
   // How much room.
   double margin = 0.15;         ///< of the crop, 0 to 0.45: left free at each side

@@ -15,18 +15,27 @@ AxisLimits scaled(const AxisLimits& limits, double length, double vigour) {
           limits.jerk * length * vigour};
 }
 
-/// `quick` made to last as long as the slowest axis, so that the way is straight; unless it then
-/// could not brake in time.
-JerkLimitedMove stretched(const JerkLimitedMove& quick, double duration, const AxisState& start,
-                          double goal, const AxisLimits& limits) {
-  const double pace = quick.duration() / duration;
-  if (!(pace > 0 && pace < 1)) {
+/// How fast a whole way may be gone, where a part of it is `length`: times 1, not a length.
+AxisLimits along(const AxisLimits& limits, double length) {
+  return {limits.velocity / length, limits.acceleration / length, limits.jerk / length};
+}
+
+AxisLimits slower(const AxisLimits& a, const AxisLimits& b) {
+  return {std::min(a.velocity, b.velocity), std::min(a.acceleration, b.acceleration),
+          std::min(a.jerk, b.jerk)};
+}
+
+/// The same way in step with the other axes, so that from rest all of it is straight; unless the
+/// axis is moving so that it then could not brake, or would be late.
+JerkLimitedMove in_step(const JerkLimitedMove& quick, const AxisState& start, double goal,
+                        const AxisLimits& whole_way, double longest) {
+  const double length = std::abs(goal - start.position);
+  if (length == 0) {
     return quick;
   }
-  const AxisLimits slower{limits.velocity * pace, limits.acceleration * pace * pace,
-                          limits.jerk * pace * pace * pace};
-  const JerkLimitedMove slow = JerkLimitedMove::to(start, goal, slower);
-  return slow.overshoots() ? quick : slow;
+  const JerkLimitedMove slow = JerkLimitedMove::to(start, goal, scaled(whole_way, length, 1));
+  const double late = 1.5 * longest;
+  return slow.overshoots() || slow.duration() > late ? quick : slow;
 }
 
 /// At `speed` toward the border that lies there, so that it is braked for; or to rest.
@@ -61,10 +70,19 @@ OperatorMotion::Plan OperatorMotion::plan_way(const CameraPose& from, const Fram
   const Plan quick{JerkLimitedMove::to(from.x, goal.center_x, limits.x),
                    JerkLimitedMove::to(from.y, goal.center_y, limits.y),
                    JerkLimitedMove::to(from.zoom, octaves, limits.zoom)};
-  const double duration = quick.duration();
-  return {stretched(quick.x, duration, from.x, goal.center_x, limits.x),
-          stretched(quick.y, duration, from.y, goal.center_y, limits.y),
-          stretched(quick.zoom, duration, from.zoom, octaves, limits.zoom)};
+  AxisLimits whole{1e9, 1e9, 1e9};
+  const auto slow_down = [&](const AxisState& start, double end, const AxisLimits& axis) {
+    if (end != start.position) {
+      whole = slower(whole, along(axis, std::abs(end - start.position)));
+    }
+  };
+  slow_down(from.x, goal.center_x, limits.x);
+  slow_down(from.y, goal.center_y, limits.y);
+  slow_down(from.zoom, octaves, limits.zoom);
+  const double longest = quick.duration();
+  return {in_step(quick.x, from.x, goal.center_x, whole, longest),
+          in_step(quick.y, from.y, goal.center_y, whole, longest),
+          in_step(quick.zoom, from.zoom, octaves, whole, longest)};
 }
 
 OperatorMotion::Plan OperatorMotion::plan_speed(const CameraPose& from, double vigour) const {
@@ -87,13 +105,19 @@ double OperatorMotion::shift_in_two_frames(const CameraPose& from, const Plan& p
   return std::max(shift(1), shift(2));
 }
 
-/// How many times the acceleration and the jerk have to be what the settings say.
+/// How many times the acceleration and the jerk have to be what the settings say. An order that was
+/// urgent may leave more motion than a calm one can brake: then this one is as urgent.
 template <class Planner>
 double OperatorMotion::vigour_for(const CameraPose& from, double wanted_shift,
                                   const Planner& planner) const {
   constexpr double kLimit = 1000;
   double vigour = 1;
-  while (vigour < kLimit && shift_in_two_frames(from, planner(vigour)) < wanted_shift) {
+  while (vigour < kLimit) {
+    const Plan plan = planner(vigour);
+    const bool seen = shift_in_two_frames(from, plan) >= wanted_shift;
+    if (seen && !(plan.overshoots() && vigour < vigour_)) {
+      return vigour;
+    }
     vigour *= 1.25;
   }
   return vigour;
@@ -103,6 +127,7 @@ void OperatorMotion::rest(const CameraPose& pose) {
   plan_ = {JerkLimitedMove(pose.x.position), JerkLimitedMove(pose.y.position),
            JerkLimitedMove(pose.zoom.position)};
   at_speed_ = false;
+  vigour_ = 1;
 }
 
 void OperatorMotion::go_to(const CameraPose& from, double time, const Framing& goal,
@@ -112,7 +137,8 @@ void OperatorMotion::go_to(const CameraPose& from, double time, const Framing& g
   const double whole =
       bounds.shift(bounds.crop(bounds.clamp(from.framing())), bounds.crop(bounds.clamp(goal)));
   const auto planner = [&](double vigour) { return plan_way(from, goal, vigour); };
-  plan_ = planner(vigour_for(from, std::min(kSeenShift, whole * (1 - 1e-6)), planner));
+  vigour_ = vigour_for(from, std::min(kSeenShift, whole * (1 - 1e-6)), planner);
+  plan_ = planner(vigour_);
   start_ = time;
   at_speed_ = false;
 }
@@ -134,7 +160,7 @@ void OperatorMotion::go_on(const CameraPose& from, double time, const OperatorSp
 
 void OperatorMotion::stop(const CameraPose& from, double time, const Terms& terms) {
   terms_ = terms;
-  const PlanLimits limits = limits_at(std::exp2(from.zoom.position), 1);
+  const PlanLimits limits = limits_at(std::exp2(from.zoom.position), vigour_);
   plan_ = {JerkLimitedMove::at_speed(from.x, 0, limits.x),
            JerkLimitedMove::at_speed(from.y, 0, limits.y),
            JerkLimitedMove::at_speed(from.zoom, 0, limits.zoom)};

@@ -50,6 +50,7 @@ class OperatorMotion {
 
     CameraPose at(double time) const { return {x.at(time), y.at(time), zoom.at(time)}; }
     double duration() const;
+    bool overshoots() const { return x.overshoots() || y.overshoots() || zoom.overshoots(); }
   };
 
   /// Limits for each axis, in its own unit.
@@ -72,7 +73,7 @@ class OperatorMotion {
   bool at_speed_ = false;
   OperatorSpeed speed_;
   double speed_end_ = 0;
-  double vigour_ = 1;
+  double vigour_ = 1;  // of the plan: its acceleration and jerk over those of the settings
 };
 
 }  // namespace gimbal

@@ -127,6 +127,7 @@ class VirtualCamera::State {
   double commanded_until_ = 0;       // the operator's last command is over
   bool started_ = false;             // a frame has been shown
   std::optional<Aim> newest_aim_;
+  std::uint64_t observed_ = 0;
   std::uint64_t refused_ = 0;
 };
 
@@ -290,7 +291,7 @@ void VirtualCamera::State::begin(const Request& request, double time, double fra
 void VirtualCamera::State::begin_way(const GoTo& way, std::uint64_t ticket, double time,
                                      double frame_interval) {
   const Framing goal = bounds_.clamp(way.framing);
-  const bool visible = bounds_.shift(shown_crop(), bounds_.crop(goal)) >= 1;
+  const bool visible = bounds_.shift(shown_crop(), bounds_.crop(goal)) >= kVisibleShift;
   replies_.await_motion(ticket, shown_crop(), visible ? 0 : 1);
   if (way.cut) {
     motion_.rest(resting_at(goal));
@@ -348,9 +349,13 @@ std::string VirtualCamera::State::observe(const TrackingRecord& record, double t
     ++refused_;
     return error;
   }
-  const Aim aim = framer_.aim(record, time, bounds_);
-  path_.observe(aim);
-  if (!newest_aim_ || aim.time >= newest_aim_->time) {
+  ++observed_;
+  const std::optional<Aim> aim = framer_.aim(record, time, bounds_, shown_);
+  if (!aim) {
+    return "";
+  }
+  path_.observe(*aim);
+  if (!newest_aim_ || aim->time >= newest_aim_->time) {
     newest_aim_ = aim;
   }
   return "";
@@ -358,7 +363,7 @@ std::string VirtualCamera::State::observe(const TrackingRecord& record, double t
 
 VirtualCamera::Counters VirtualCamera::State::counters() const {
   const FollowPath::Counters path = path_.counters();
-  return {path.used, path.late, refused_};
+  return {observed_ - path.late, path.late, refused_};
 }
 
 /// The first frame of all, or after a restart.

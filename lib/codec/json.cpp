@@ -91,7 +91,11 @@ std::optional<element> FieldReader::find(std::string_view field) const {
 }
 
 void FieldReader::add_error(std::string_view field, std::string message, std::string type) {
-  errors_.push_back({std::string(field), std::move(message), std::move(type)});
+  errors_.push_back({path_ + std::string(field), std::move(message), std::move(type)});
+}
+
+void FieldReader::add_errors(const FieldReader& part) {
+  errors_.insert(errors_.end(), part.errors_.begin(), part.errors_.end());
 }
 
 std::string FieldReader::first_error() const {
@@ -176,10 +180,18 @@ std::string FieldReader::required_text(std::string_view field, LengthRange lengt
 }
 
 bool FieldReader::flag(std::string_view field, bool fallback) {
+  return optional_flag(field).value_or(fallback);
+}
+
+std::optional<bool> FieldReader::optional_flag(std::string_view field) {
   const auto value = find(field);
-  bool flag = fallback;
-  if (value && value->get_bool().get(flag) != simdjson::SUCCESS) {
+  if (!value) {
+    return std::nullopt;
+  }
+  bool flag = false;
+  if (value->get_bool().get(flag) != simdjson::SUCCESS) {
     add_error(field, "Input should be true or false", "type_error");
+    return std::nullopt;
   }
   return flag;
 }
@@ -195,6 +207,42 @@ std::optional<JsonObject> FieldReader::object(std::string_view field) {
     return std::nullopt;
   }
   return object;
+}
+
+std::vector<FieldReader> FieldReader::objects(std::string_view field, std::size_t max) {
+  std::vector<FieldReader> readers;
+  const auto value = find(field);
+  if (!value) {
+    return readers;
+  }
+  simdjson::dom::array array;
+  if (value->get_array().get(array) != simdjson::SUCCESS) {
+    add_error(field, "Input should be an array", "type_error");
+    return readers;
+  }
+  if (array.size() > max) {
+    add_error(field, "Input should have at most " + std::to_string(max) + " items", "value_error");
+    return readers;
+  }
+  for (const element item : array) {
+    const std::string name = std::string(field) + "[" + std::to_string(readers.size()) + "]";
+    JsonObject object;
+    if (item.get_object().get(object) != simdjson::SUCCESS) {
+      add_error(name, "Input should be an object", "type_error");
+      return {};
+    }
+    readers.emplace_back(object, path_ + name + ".");
+  }
+  return readers;
+}
+
+std::string FieldReader::name(std::string_view field, LengthRange length) {
+  const auto value = find(field);
+  std::int64_t number = 0;
+  if (value && value->get_int64().get(number) == simdjson::SUCCESS) {
+    return std::to_string(number);
+  }
+  return text(field, "", length);
 }
 
 }  // namespace gimbal

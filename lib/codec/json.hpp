@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/base/result.hpp"
@@ -53,7 +54,9 @@ struct LengthRange {
 /// fallback (or an empty value); ask `errors` before using what was read.
 class FieldReader {
  public:
-  explicit FieldReader(JsonObject object) : object_(object) {}
+  /// `path` goes before the names of fields in errors: "targets[3].".
+  explicit FieldReader(JsonObject object, std::string path = "")
+      : object_(object), path_(std::move(path)) {}
 
   double number(std::string_view field, double fallback, NumberRange range = {});
   std::optional<double> optional_number(std::string_view field, NumberRange range = {});
@@ -63,10 +66,17 @@ class FieldReader {
   std::string text(std::string_view field, std::string_view fallback, LengthRange length = {});
   std::string required_text(std::string_view field, LengthRange length = {});
   bool flag(std::string_view field, bool fallback);
+  std::optional<bool> optional_flag(std::string_view field);
   /// Empty where the field is absent.
   std::optional<JsonObject> object(std::string_view field);
+  /// One reader for each object of an array of up to `max`; none where the field is absent. What
+  /// they find has to be taken back with `add_errors`.
+  std::vector<FieldReader> objects(std::string_view field, std::size_t max);
+  /// A text, or a whole number as text; an empty one where the field is absent.
+  std::string name(std::string_view field, LengthRange length = {});
 
   void add_error(std::string_view field, std::string message, std::string type);
+  void add_errors(const FieldReader& part);
   const std::vector<FieldError>& errors() const { return errors_; }
 
   /// The first error as one line, "field: message".
@@ -78,6 +88,7 @@ class FieldReader {
   void add_missing(std::string_view field) { add_error(field, "Field required", "missing"); }
 
   JsonObject object_;
+  std::string path_;
   std::vector<FieldError> errors_;
 };
 

@@ -1,6 +1,7 @@
 // What a detector says about one picture: targets, an aim of its own, and how sure it is.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@ namespace gimbal {
 // Ranges of what has no natural one.
 inline constexpr double kMaxTimestamp = 1e11;    ///< seconds; a date some 3000 years ahead
 inline constexpr double kMaxTargetSpeed = 1000;  ///< fractions of the picture a second, both ways
+inline constexpr std::size_t kMaxTargets = 256;  ///< of one record
 inline constexpr double kMinTargetZoom = 1;
 inline constexpr double kMaxTargetZoom = 16;
 

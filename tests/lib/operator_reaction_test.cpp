@@ -71,6 +71,17 @@ class Rehearsal {
     }
   }
 
+  bool was_overtaken(std::uint64_t ticket) const {
+    for (const Shot& shot : shots) {
+      for (const CommandReply& reply : shot.replies) {
+        if (reply.ticket == ticket) {
+          return reply.overtaken;
+        }
+      }
+    }
+    return false;
+  }
+
   double pixels_to(const Framing& framing) const {
     return moved_pixels(shots.back().crop, crop_for(framing, kSource, output_), output_);
   }
@@ -126,6 +137,9 @@ TEST_P(OperatorReaction, SoAreZoomsAndMovesOnAllAxes) {
     Rehearsal stage = rehearsal();
     stage.command(MoveTo{{0.5, 0.5, 4}, true});
     stage.frame();
+    if (stage.pixels_to(goal) < 1) {
+      continue;
+    }
     const auto ticket = stage.command(MoveTo{goal, false});
     for (int i = 0; i < 300; ++i) {
       stage.frame();
@@ -158,7 +172,9 @@ TEST_P(OperatorReaction, OneTenAndSixtyCommandsASecond) {
       stage.frame();
     }
     for (const auto ticket : moves) {
-      ASSERT_LE(stage.frames_until_moved(ticket), 2) << rate << " commands/s, ticket " << ticket;
+      // One that is overtaken after a frame, before it can be seen, may be undone by the next.
+      ASSERT_LE(stage.frames_until_moved(ticket), stage.was_overtaken(ticket) ? 3 : 2)
+          << rate << " commands/s, ticket " << ticket;
     }
     stage.expect_true_replies();
   }
