@@ -103,10 +103,15 @@ bool nothing_to_do(const State& state, GstBuffer* frame) {
          (state.downstream_takes_strides || lies_as_caps_say(frame, state.in_info));
 }
 
-/// `frame` itself where nobody else has it, or another buffer around the same memory. The base
-/// class understands both.
+/// `frame` itself where nobody else has it, or another buffer around the same memory, which keeps
+/// `frame` from going back to its pool meanwhile. The base class understands both.
 GstBuffer* share(GstBuffer* frame) {
-  return gst_buffer_is_writable(frame) != FALSE ? frame : gst_buffer_copy(frame);
+  if (gst_buffer_is_writable(frame) != FALSE) {
+    return frame;
+  }
+  GstBuffer* shared = gst_buffer_copy(frame);
+  gst_buffer_add_parent_buffer_meta(shared, frame);
+  return shared;
 }
 
 void post_messages(GimbalVirtualPtz* self, GstClockTime pts) {

@@ -116,9 +116,7 @@ class CameraHarness {
   }
 
   /// The caps that the output has now.
-  CapsHandle output_caps() const {
-    return CapsHandle(gst_pad_get_current_caps(harness_->sinkpad));
-  }
+  CapsHandle output_caps() const { return CapsHandle(gst_pad_get_current_caps(harness_->sinkpad)); }
 
   // --- steering ----------------------------------------------------------------------------------
 

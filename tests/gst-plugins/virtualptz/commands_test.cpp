@@ -181,7 +181,8 @@ TEST_F(Commands, OnHoldNothingMovesTheCamera) {
 }
 
 TEST(CommandsOnHold, ACameraStaysWhereItWasPutAtFirst) {
-  for (const char* properties : {"mode=hold center-x=0.4 zoom=4", "center-x=0.4 zoom=4 mode=hold"}) {
+  for (const char* properties :
+       {"mode=hold center-x=0.4 zoom=4", "center-x=0.4 zoom=4 mode=hold"}) {
     CameraHarness camera(properties, nv12(640, 360), kSmall);
     EXPECT_EQ(camera.crop_at(0), (CropRect{640 * 0.4 - 80, 135, 160, 90})) << properties;
     EXPECT_EQ(camera.crop_at(GST_SECOND), (CropRect{640 * 0.4 - 80, 135, 160, 90}));
