@@ -63,7 +63,7 @@ CameraRun follow(const Trace& trace, Column column) {
   // One zoom all the time: the goals are in crop widths.
   const std::string zoom = std::to_string(trace.zoom);
   run.properties =
-      "mode=follow follow-rois=false zoom=" + zoom + " min-zoom=" + zoom + " max-zoom=" + zoom;
+      "mode=follow follow-rois=false home-zoom=" + zoom + " min-zoom=" + zoom + " max-zoom=" + zoom;
   run.output_caps = "video/x-raw,width=64,height=36,pixel-aspect-ratio=1/1";
   run.lookahead = lookahead_of(column);
   return run;
@@ -102,6 +102,7 @@ std::vector<ShownFrame> court_followed(const Trace& trace, Column column, std::u
                " num-buffers=" + std::to_string(std::lround(trace.seconds * kFramesASecond)) +
                " ! video/x-raw,format=I420,framerate=30/1,width=" + std::to_string(kSourceWidth) +
                ",height=" + std::to_string(source_height(trace.geometry));
+  run.properties += " ball-weight=0.3 headroom=0";  // what the trace looks at
   for (const LateRecord& late : court_records(seed, trace.seconds, trace.crop_width(), {})) {
     run.deliveries.push_back({late.arrival, late.record});
   }
