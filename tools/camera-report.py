@@ -40,7 +40,7 @@ def follow(video, records, folder, properties):
             "!", f"video/x-raw,width={WIDTH},height={HEIGHT},pixel-aspect-ratio=1/1",
             "!", "x264enc", "quantizer=18", "pass=quant", "!", "matroskamux",
             "!", "filesink", f"location={folder / 'camera.mkv'}",
-            "filesrc", f"location={records}", "!", "application/json", "!", "camera.tracking"]
+            "filesrc", f"location={records}", f"blocksize={records.stat().st_size}", "!", "application/json", "!", "camera.tracking"]
     done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"camera-report.py: {done.stderr.strip()}")

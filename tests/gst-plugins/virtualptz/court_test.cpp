@@ -2,6 +2,7 @@
 // director would say of them (docs/camera-motion.md), for the mean of eight games and the worst.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lib/camera/ptz_names.hpp"
@@ -40,8 +41,8 @@ std::vector<Delivery> aims_as_records(const Trace& trace, const DetectorNoise& n
   for (const LateAim& late : detections(trace, noise, seed)) {
     Delivery delivery{late.arrival, {}};
     delivery.record.timestamp = late.aim.time;
-    delivery.record.target_x = late.aim.center_x;
-    delivery.record.target_y = late.aim.center_y;
+    delivery.record.target_x = std::clamp(late.aim.center_x, 0.0, 1.0);
+    delivery.record.target_y = std::clamp(late.aim.center_y, 0.0, 1.0);
     delivery.record.tracking_state = "stable";
     deliveries.push_back(delivery);
   }
