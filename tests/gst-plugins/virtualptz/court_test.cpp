@@ -157,6 +157,22 @@ TEST_P(EveryColumn, ACreepIsSmooth) {
               {"second difference, px/frame2", 0.05}, seeds);
 }
 
+TEST_P(EveryColumn, AFileOfRecordsCanComeAllAtOnce) {
+  const Trace trace = court_trace(1);
+  CameraRun run = follow(trace, GetParam());
+  run.deliveries = aims_as_records(trace, {.latency = 0}, 1);
+  ASSERT_GT(run.deliveries.size(), 1000U);
+  const auto in_step = play(run);
+  for (Delivery& delivery : run.deliveries) {
+    delivery.arrival = -1;
+  }
+  const auto at_once = play(run);
+  ASSERT_EQ(at_once.size(), in_step.size());
+  for (std::size_t i = 0; i < at_once.size(); ++i) {
+    ASSERT_NEAR(at_once[i].crop.x, in_step[i].crop.x, 0.01) << "frame " << i;
+  }
+}
+
 /// Frames until the picture has moved by a pixel, from the first that comes after the command.
 int frames_until_seen(Column column, int frames_a_second) {
   constexpr int kCommandFrame = 20;
