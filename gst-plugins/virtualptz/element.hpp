@@ -4,7 +4,6 @@
 #include <gst/base/gstbasetransform.h>
 #include <gst/video/video.h>
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@
 #include "gst-plugins/virtualptz/held_frames.hpp"
 #include "gst-plugins/virtualptz/memory_kind.hpp"
 #include "gst-plugins/virtualptz/messages.hpp"
+#include "gst-plugins/virtualptz/record_reader.hpp"
 #include "gst-plugins/virtualptz/resampler.hpp"
 #include "gst-plugins/virtualptz/settings.hpp"
 #include "gst-plugins/virtualptz/shared_camera.hpp"
@@ -71,7 +71,7 @@ struct Private {
   State state;
   Warnings command_warnings;
   Warnings record_warnings;
-  std::atomic<guint64> unreadable_records = 0;
+  RecordReader records;
 };
 
 }  // namespace gimbal::virtualptz

@@ -24,7 +24,8 @@ void take_flush(GimbalVirtualPtz* self) {
   State& state = self->p->state;
   state.held.clear();
   state.times.restart();
-  self->p->camera.resume();
+  state.reports.restart();
+  self->p->camera.flush();
   const ObjectLock lock(self);
   gst_segment_init(&self->p->facts.segment, GST_FORMAT_UNDEFINED);
 }

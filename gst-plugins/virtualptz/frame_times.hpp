@@ -22,7 +22,7 @@ class FrameTimes {
   /// The moment of a frame; one without PTS comes `step` after the one before.
   Moment next(GstClockTime pts, GstClockTime step, bool discontinuity);
 
-  /// The next frame begins anew.
+  /// Nothing is known of frames before the next one.
   void restart() { newest_.reset(); }
 
  private:

@@ -361,7 +361,7 @@ bool read_fact(GimbalVirtualPtz* self, guint id, GValue* value) {
       g_value_set_uint64(value, counters.records_late);
       return true;
     case kPropRecordsRefused:
-      g_value_set_uint64(value, counters.records_refused + self->p->unreadable_records);
+      g_value_set_uint64(value, counters.records_refused);
       return true;
     default:
       return false;

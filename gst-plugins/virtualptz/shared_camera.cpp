@@ -107,12 +107,17 @@ std::optional<Answer> SharedCamera::observe(std::uint64_t command, const Trackin
                                             const RecordArrival& arrival) {
   const std::scoped_lock lock(mutex_);
   if (!ended_.empty()) {
+    ++refused_records_;
     return refusal(command, ended_);
   }
   RecordArrival here = arrival;
   here.video_now = video_now_.at(steady_seconds());
   const auto time = time_of(record, here);
-  std::string refused = time ? observe_locked(record, *time) : time.error();
+  if (!time) {
+    ++refused_records_;
+    return refusal(command, time.error());
+  }
+  std::string refused = observe_locked(record, *time);
   if (!refused.empty()) {
     return refusal(command, std::move(refused));
   }
@@ -147,8 +152,15 @@ void SharedCamera::begin() {
 void SharedCamera::restart() {
   const std::scoped_lock lock(mutex_);
   camera_.restart();
+  due_until_.reset();
+}
+
+void SharedCamera::flush() {
+  const std::scoped_lock lock(mutex_);
+  camera_.restart();
   video_now_.restart();
   due_until_.reset();
+  ended_.clear();
 }
 
 void SharedCamera::note_frame(double pts) {
@@ -224,9 +236,16 @@ void SharedCamera::resume() {
   ended_.clear();
 }
 
+void SharedCamera::count_refused_record() {
+  const std::scoped_lock lock(mutex_);
+  ++refused_records_;
+}
+
 VirtualCamera::Counters SharedCamera::counters() const {
   const std::scoped_lock lock(mutex_);
-  return camera_.counters();
+  VirtualCamera::Counters counters = camera_.counters();
+  counters.records_refused += refused_records_;
+  return counters;
 }
 
 }  // namespace gimbal::virtualptz

@@ -67,8 +67,11 @@ class SharedCamera {
   /// Frames begin to flow, from no past.
   void begin();
 
-  /// Time has jumped. What was commanded holds, what was seen is forgotten.
+  /// Time jumps. What was commanded holds, what was seen is forgotten.
   void restart();
+
+  /// As `restart`, and the frames that have come in are forgotten as well. Also ends an `end`.
+  void flush();
 
   /// A frame of `pts` seconds has come in; it may be shown later.
   void note_frame(double pts);
@@ -81,6 +84,9 @@ class SharedCamera {
 
   /// Frames flow again after `end`.
   void resume();
+
+  /// A record was refused before it came here.
+  void count_refused_record();
 
   VirtualCamera::Counters counters() const;
 
@@ -107,7 +113,8 @@ class SharedCamera {
   std::vector<Waiting> waiting_;     // for a frame that shows their command
   std::vector<std::uint64_t> observed_;  // numbers of records that the next frame answers
   std::uint64_t last_ticket_ = 0;
-  std::string ended_;  // why nothing is taken
+  std::uint64_t refused_records_ = 0;  // that the camera was not asked about
+  std::string ended_;                  // why nothing is taken
 };
 
 }  // namespace gimbal::virtualptz

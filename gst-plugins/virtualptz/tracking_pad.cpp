@@ -5,7 +5,6 @@
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/mapped_buffer.hpp"
 #include "gst-plugins/support/object_lock.hpp"
-#include "lib/codec/tracking_json.hpp"
 
 namespace gimbal::virtualptz {
 
@@ -51,9 +50,9 @@ RecordArrival arrival_now(GimbalVirtualPtz* self, std::optional<double> buffer_p
 /// Empty where the record was taken.
 std::optional<Answer> observe_text(GimbalVirtualPtz* self, guint64 command, std::string_view text,
                                    std::optional<double> buffer_pts) {
-  const auto record = parse_tracking_record(text);
+  const auto record = self->p->records.read(text);
   if (!record) {
-    ++self->p->unreadable_records;
+    self->p->camera.count_refused_record();
     return Answer{command, Answer::Result::kRefused, record.error()};
   }
   return self->p->camera.observe(command, *record, arrival_now(self, buffer_pts));

@@ -1,0 +1,242 @@
+// Records on the tracking pad: whose picture they are of, what bad ones do, and that the video
+// never notices.
+#include <chrono>
+
+#include "tests/gst-plugins/virtualptz/camera_harness.hpp"
+
+namespace gimbal {
+namespace {
+
+GstClockTime pts_of(int frame) {
+  return static_cast<GstClockTime>(frame) * kFrame30;
+}
+
+/// A record of one person; `more` is put in front ("\"timestamp\":1.5,").
+std::string person(double x, const std::string& more = "") {
+  return "{" + more + R"("tracking_state":"stable","targets":[{"id":"7","cls":"person","x":)" +
+         std::to_string(x) + R"(,"y":0.5,"w":0.05,"h":0.2,"confidence":0.9}]})";
+}
+
+std::string timestamp(double seconds, const char* timebase = "pts") {
+  return "\"timestamp\":" + std::to_string(seconds) + ",\"timebase\":\"" + timebase + "\",";
+}
+
+class TrackingPad : public testing::Test {
+ protected:
+  explicit TrackingPad(const std::string& properties = "")
+      : camera("mode=follow min-zoom=2 max-zoom=2 " + properties, nv12(640, 360), nv12(320, 180)) {}
+
+  /// Shows frames up to `end`, each with a record that `text(frame)` gives; the last centre, 0
+  /// to 1.
+  double run(int end, const std::function<std::string(int)>& text) {
+    CropRect crop;
+    for (; frame < end; ++frame) {
+      const std::string record = text(frame);
+      if (!record.empty()) {
+        EXPECT_EQ(camera.push_records(record), GST_FLOW_OK);
+      }
+      crop = camera.crop_at(pts_of(frame));
+    }
+    return (crop.x + crop.w / 2) / 640;
+  }
+  double run(int end) {
+    return run(end, [](int) { return std::string(); });
+  }
+
+  CameraHarness camera;
+  int frame = 0;
+};
+
+TEST_F(TrackingPad, ARecordIsFollowed) {
+  const double center = run(150, [](int i) { return person(0.65, timestamp(i / 30.0)); });
+  EXPECT_NEAR(center, 0.65, 0.03);
+  EXPECT_EQ(camera.count("records-used"), 150U);
+  EXPECT_EQ(camera.count("records-refused"), 0U);
+}
+
+TEST_F(TrackingPad, ABufferMayHaveSeveralLines) {
+  run(1);
+  std::string text;
+  for (int i = 0; i < 60; ++i) {
+    text += person(0.65, timestamp(i / 30.0)) + (i % 2 == 0 ? "\n" : "\r\n\n");
+  }
+  camera.push_records(text);
+  EXPECT_NEAR(run(60), 0.65, 0.1);
+  EXPECT_EQ(camera.count("records-used"), 60U);
+}
+
+TEST_F(TrackingPad, WithoutATimestampItsArrivalCounts) {
+  const double center = run(150, [](int) { return person(0.35); });
+  EXPECT_NEAR(center, 0.35, 0.03);
+  // The first one came before any frame that could have told the time.
+  EXPECT_EQ(camera.count("records-used"), 149U);
+  EXPECT_EQ(camera.count("records-refused"), 1U);
+}
+
+TEST_F(TrackingPad, UnixTimeIsThatOfTheNewestFrame) {
+  const auto now = [] {
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+  };
+  run(1);
+  const double center = run(150, [&](int) { return person(0.65, timestamp(now(), "unix")); });
+  EXPECT_NEAR(center, 0.65, 0.03);
+  const guint64 late = camera.count("records-late");
+  camera.push_records(person(0.3, timestamp(now() - 3600, "unix")));
+  run(151);
+  EXPECT_EQ(camera.count("records-late"), late + 1);
+}
+
+TEST_F(TrackingPad, LateRecordsAreDroppedAndCounted) {
+  run(150, [](int i) { return person(0.65, timestamp(i / 30.0)); });
+  camera.push_records(person(0.1, timestamp(0.5)));
+  run(151);
+  EXPECT_EQ(camera.count("records-late"), 1U);
+  EXPECT_NEAR(run(180, [](int i) { return person(0.65, timestamp(i / 30.0)); }), 0.65, 0.03);
+}
+
+TEST_F(TrackingPad, OrderDoesNotMatter) {
+  run(1);
+  CameraHarness other("mode=follow min-zoom=2 max-zoom=2", nv12(640, 360), nv12(320, 180));
+  other.show(0);
+  CropRect crop;
+  CropRect swapped;
+  for (int i = 1; i < 120; ++i) {
+    const auto text = [](int k) { return person(0.5 + 0.001 * k, timestamp(k / 30.0)); };
+    camera.push_records(text(i));
+    if (i % 2 == 0) {  // the earlier of two comes after the later
+      other.push_records(text(i));
+      other.push_records(text(i - 1));
+    }
+    crop = camera.crop_at(pts_of(i));
+    swapped = other.crop_at(pts_of(i));
+  }
+  EXPECT_NEAR(crop.x, swapped.x, 640 * 0.01);
+  EXPECT_EQ(other.count("records-late"), 0U);
+}
+
+TEST_F(TrackingPad, ABufferTimeIsMappedByRunningTime) {
+  // The video's PTS begin at an hour, the records' at zero: both have the same running time.
+  GstSegment segment;
+  gst_segment_init(&segment, GST_FORMAT_TIME);
+  segment.start = 3600 * GST_SECOND;
+  gst_harness_push_event(camera.get(), gst_event_new_segment(&segment));
+  double center = 0;
+  for (int i = 0; i < 150; ++i) {
+    camera.push_records(person(0.65), pts_of(i));
+    const CropRect crop = camera.crop_at(3600 * GST_SECOND + pts_of(i));
+    center = (crop.x + crop.w / 2) / 640;
+  }
+  EXPECT_NEAR(center, 0.65, 0.03);
+  EXPECT_EQ(camera.count("records-used"), 150U);
+}
+
+TEST_F(TrackingPad, BadRecordsAreCountedAndWarnedOfOnce) {
+  run(1);
+  const CropRect before = camera.crop_at(pts_of(1));
+  for (const char* bad :
+       {" \n", "{", "[]", "null", R"({"targets":[{"x":1e999,"y":0.5}]})", R"({"target_x":2})",
+        R"({"targets":[{"x":-0.1,"y":0.5}]})", R"({"timestamp":"now"})", R"({"x":1,"x":2} )",
+        "\xff\xfe", R"({"timestamp":NaN})"}) {
+    EXPECT_EQ(camera.push_records(bad), GST_FLOW_OK) << bad;
+  }
+  EXPECT_EQ(camera.count("records-refused"), 10U);  // an empty line is none
+  EXPECT_EQ(camera.texts(GST_MESSAGE_WARNING).size(), 1U);
+  EXPECT_EQ(camera.crop_at(pts_of(2)), before);
+}
+
+TEST_F(TrackingPad, TheVideoNeverNotices) {
+  run(2, [](int) { return person(0.6); });
+  while (EventHandle(gst_harness_try_pull_event(camera.get()))) {
+  }
+  GstHarness* records = camera.records();
+  gst_harness_push_event(records, gst_event_new_flush_start());
+  EXPECT_TRUE(camera.show(pts_of(2)));
+  gst_harness_push_event(records, gst_event_new_flush_stop(TRUE));
+  GstSegment segment;
+  gst_segment_init(&segment, GST_FORMAT_BYTES);
+  gst_harness_push_event(records, gst_event_new_stream_start("records"));
+  gst_harness_set_src_caps_str(records, "application/json,version=2");
+  gst_harness_push_event(records, gst_event_new_segment(&segment));
+  gst_harness_push_event(records, gst_event_new_gap(0, GST_SECOND));
+  EXPECT_EQ(camera.push_records(person(0.6), GST_SECOND), GST_FLOW_OK);
+  gst_harness_push_event(records, gst_event_new_eos());
+  EXPECT_TRUE(camera.show(pts_of(3)));
+  EXPECT_FALSE(EventHandle(gst_harness_try_pull_event(camera.get())));
+  EXPECT_EQ(camera.push(pts_of(4)), GST_FLOW_OK);
+}
+
+TEST_F(TrackingPad, QueriesOfTheDetectorDoNotReachTheVideo) {
+  run(1, [](int) { return person(0.6); });
+  const PadHandle pad(gst_element_get_static_pad(camera.camera(), "tracking"));
+  const MiniObjectHandle<GstQuery> latency(gst_query_new_latency());
+  EXPECT_FALSE(gst_pad_query(pad.get(), latency.get()));
+  const CapsHandle caps(gst_pad_query_caps(pad.get(), nullptr));
+  EXPECT_STREQ(gst_structure_get_name(gst_caps_get_structure(caps.get(), 0)), "application/json");
+  EXPECT_EQ(gst_pad_iterate_internal_links(pad.get()), nullptr);
+}
+
+TEST_F(TrackingPad, ThereIsOneAndItCanComeAndGo) {
+  run(1);
+  GstPadTemplate* pad_template = gst_element_get_pad_template(camera.camera(), "tracking");
+  const auto request = [&] {
+    return PadHandle(gst_element_request_pad(camera.camera(), pad_template, nullptr, nullptr));
+  };
+  const PadHandle pad = request();
+  ASSERT_TRUE(pad);
+  EXPECT_FALSE(request());
+  gst_element_release_request_pad(camera.camera(), pad.get());
+  EXPECT_TRUE(camera.show(pts_of(1)));
+  run(3, [](int) { return person(0.6); });
+  EXPECT_EQ(camera.count("records-used"), 2U);
+}
+
+TEST_F(TrackingPad, ARecordInAnEventIsAnswered) {
+  run(1);
+  const auto send = [&](guint64 command, const std::string& text) {
+    camera.send(gst_structure_new(kTrackingEvent, "command", G_TYPE_UINT64, command, "record",
+                                  G_TYPE_STRING, text.c_str(), nullptr));
+  };
+  send(1, person(0.6));
+  send(2, person(1.6));
+  run(2);
+  const auto replies = camera.replies();
+  ASSERT_EQ(replies.size(), 2U);
+  EXPECT_EQ(replies[0].command, 2U);
+  EXPECT_EQ(replies[0].result, "refused");
+  EXPECT_NE(replies[0].reason.find("targets[0].x"), std::string::npos) << replies[0].reason;
+  EXPECT_EQ(replies[1].result, "applied");
+  EXPECT_EQ(replies[1].pts, pts_of(1));
+}
+
+/// How far the camera has gone when the records of 60 frames, of a target that moves steadily,
+/// have arrived 300 ms after their pictures.
+double center_with_late_arrivals(const std::string& properties) {
+  CameraHarness camera("mode=follow min-zoom=2 max-zoom=2 " + properties, nv12(640, 360),
+                       nv12(320, 180));
+  CropRect crop;
+  for (int i = 0; i < 90; ++i) {
+    crop = camera.crop_at(pts_of(i));
+    if (i >= 9) {
+      camera.push_records(person(0.3 + 0.004 * (i - 9)));
+    }
+  }
+  return (crop.x + crop.w / 2) / 640;
+}
+
+TEST(DetectorLatency, IsMadeUpFor) {
+  const double unaware = center_with_late_arrivals("");
+  const double aware = center_with_late_arrivals("detector-latency=300000000");
+  // 300 ms are 9 frames of 0.004.
+  EXPECT_GT(aware, unaware + 0.01);
+}
+
+TEST(DetectorLatency, VideoThatWasDelayedIsOlderThanItsDetections) {
+  // The same arrivals are of pictures that will come in 300 ms: the camera waits for them.
+  const double live = center_with_late_arrivals("");
+  const double delayed = center_with_late_arrivals("lookahead=300000000");
+  EXPECT_LT(delayed, live);
+}
+
+}  // namespace
+}  // namespace gimbal
