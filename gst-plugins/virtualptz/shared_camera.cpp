@@ -132,9 +132,11 @@ std::string SharedCamera::observe_locked(const TrackingRecord& record, double ti
   if (!early || !std::isfinite(time)) {
     return camera_.observe(record, time);
   }
-  return pending_.add(time, record) ? ""
-                                    : "too many records wait for their time; send them as the "
-                                      "video plays";
+  if (pending_.add(time, record)) {
+    return "";
+  }
+  ++refused_records_;
+  return "too many records wait for their time; send them as the video plays";
 }
 
 // --- frames --------------------------------------------------------------------------------------
