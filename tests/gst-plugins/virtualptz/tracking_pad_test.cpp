@@ -82,14 +82,14 @@ TEST_F(TrackingPad, UnixTimeIsThatOfTheNewestFrame) {
   const double center = run(150, [&](int) { return person(0.65, timestamp(now(), "unix")); });
   EXPECT_NEAR(center, 0.65, 0.03);
   const guint64 late = camera.count("records-late");
-  camera.push_records(person(0.3, timestamp(now() - 3600, "unix")));
+  camera.push_records(person(0.66, timestamp(now() - 3600, "unix")));
   run(151);
   EXPECT_EQ(camera.count("records-late"), late + 1);
 }
 
 TEST_F(TrackingPad, LateRecordsAreDroppedAndCounted) {
   run(150, [](int i) { return person(0.65, timestamp(i / 30.0)); });
-  camera.push_records(person(0.1, timestamp(0.5)));
+  camera.push_records(person(0.66, timestamp(0.5)));
   run(151);
   EXPECT_EQ(camera.count("records-late"), 1U);
   EXPECT_NEAR(run(180, [](int i) { return person(0.65, timestamp(i / 30.0)); }), 0.65, 0.03);
