@@ -24,9 +24,9 @@ void CommandReplies::overtake(std::uint64_t ticket) {
   waiting_.reset();
 }
 
-std::vector<CommandReply> CommandReplies::answer(const CropRect& crop,
-                                                 const FramingBounds& bounds) {
-  if (waiting_ && (++waiting_->frames == waiting_->patience ||
+std::vector<CommandReply> CommandReplies::answer(const CropRect& crop, const FramingBounds& bounds,
+                                                 bool arrived) {
+  if (waiting_ && (arrived || ++waiting_->frames == waiting_->patience ||
                    bounds.shift(waiting_->before, crop) >= kVisibleShift)) {
     acknowledge(waiting_->ticket);
     waiting_.reset();

@@ -28,8 +28,8 @@ class CommandReplies {
   /// What is not seen yet, and `ticket` where it is given, never will be.
   void overtake(std::uint64_t ticket = 0);
 
-  /// The commands that a frame with `crop` answers.
-  std::vector<CommandReply> answer(const CropRect& crop, const FramingBounds& bounds);
+  /// The commands that a frame with `crop` answers; `arrived`: nothing is under way any more.
+  std::vector<CommandReply> answer(const CropRect& crop, const FramingBounds& bounds, bool arrived);
 
  private:
   struct Waiting {

@@ -155,15 +155,12 @@ std::optional<Framer::Picture> Framer::compose(const TrackingRecord& record, dou
     return std::nullopt;
   }
   Picture picture;
-  if (!group) {
-    picture.center = ball->at;
-    return picture;
+  if (group) {
+    picture.people = true;
+    picture.center = *group;
   }
-  picture.people = true;
-  picture.center = *group;
   if (ball != nullptr) {
-    picture.center.x += share * (ball->at.x - group->x);
-    picture.center.y += share * (ball->at.y - group->y);
+    picture.pull_to(ball->at, group ? share : 1);
   }
   for (std::size_t i = 0; i < people.size(); ++i) {
     if (points[i].belonging > 0 && people[i]->presence >= kGetsRoom) {
@@ -171,10 +168,15 @@ std::optional<Framer::Picture> Framer::compose(const TrackingRecord& record, dou
       picture.tallest = std::max(picture.tallest, people[i]->height);
     }
   }
-  if (share > 0 && ball_presence_ >= kGetsRoom) {
+  if (group && ball != nullptr && share > 0 && ball_presence_ >= kGetsRoom) {
     picture.make_room(*ball);
   }
   return picture;
+}
+
+void Framer::Picture::pull_to(PlanePoint place, double share) {
+  center.x += share * (place.x - center.x);
+  center.y += share * (place.y - center.y);
 }
 
 void Framer::Picture::make_room(const KnownTarget& target) {

@@ -38,6 +38,7 @@ class Framer {
     double tallest = 0;   ///< the highest box
     bool people = false;  ///< it is not only the ball
 
+    void pull_to(PlanePoint place, double share);
     void make_room(const KnownTarget& target);
   };
 

@@ -63,6 +63,14 @@ Framing FramingBounds::clamp(const Framing& framing) const {
           zoom};
 }
 
+bool FramingBounds::allows(const Framing& framing) const {
+  constexpr double kNoise = 1e-9;
+  const Framing allowed = clamp(framing);
+  return std::abs(allowed.center_x - framing.center_x) < kNoise &&
+         std::abs(allowed.center_y - framing.center_y) < kNoise &&
+         std::abs(allowed.zoom - framing.zoom) < kNoise;
+}
+
 CropRect FramingBounds::crop(const Framing& framing) const {
   return crop_for(framing, source_, output_, aspect_);
 }

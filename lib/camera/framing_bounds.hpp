@@ -31,7 +31,10 @@ class FramingBounds {
   /// The nearest framing that is allowed.
   Framing clamp(const Framing& framing) const;
 
-  /// In source pixels. `framing` must be allowed.
+  /// Whether `clamp` would leave it where it is, but for the last bits.
+  bool allows(const Framing& framing) const;
+
+  /// In source pixels. `framing` must be within the source.
   CropRect crop(const Framing& framing) const;
 
   /// One crop width at `zoom`, in fractions of the source's width and of its height. (Crop widths

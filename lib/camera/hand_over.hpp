@@ -8,22 +8,20 @@
 
 namespace gimbal {
 
-/// What is shown is the path and a rest, the distance at the moment of the hand-over. The rest goes
-/// to zero as gently as the camera follows, and the path is what it would be without it.
+/// A cross-fade from the operator's motion, which comes to rest meanwhile, to the path, which is
+/// what it would be without it. Both keep the crop inside its bounds, and so does every mean of the
+/// two: the bounds are convex in centre and octaves.
 class HandOver {
  public:
-  /// `shown` and `path`: what was shown at `time`, and what the path said.
+  /// The path is reached as gently as the camera follows.
   void begin(const CameraPose& shown, const CameraPose& path, double time,
              const FramingBounds& bounds, const FollowSettings& settings);
 
-  /// What to show where the path says `path`.
-  CameraPose shown(const CameraPose& path, double time) const;
+  CameraPose shown(const CameraPose& operated, const CameraPose& path, double time) const;
 
  private:
   double start_ = 0;
-  JerkLimitedMove x_;
-  JerkLimitedMove y_;
-  JerkLimitedMove zoom_;
+  JerkLimitedMove share_;  ///< of the operator's motion, from 1 to 0
 };
 
 }  // namespace gimbal

@@ -10,6 +10,9 @@ namespace {
 /// Output pixels that have to be seen within two frames, with something to spare.
 constexpr double kSeenShift = 1.1;
 
+/// Between frames, seconds. Not the stream's own: the way must not depend on the frame rate.
+constexpr double kFrameInterval = 1.0 / 60;
+
 AxisLimits scaled(const AxisLimits& limits, double length, double vigour) {
   return {limits.velocity * length, limits.acceleration * length * vigour,
           limits.jerk * length * vigour};
@@ -99,7 +102,7 @@ double OperatorMotion::shift_in_two_frames(const CameraPose& from, const Plan& p
   const FramingBounds& bounds = terms_.bounds;
   const CropRect before = bounds.crop(bounds.clamp(from.framing()));
   const auto shift = [&](double frames) {
-    const Framing then = plan.at(frames * terms_.frame_interval).framing();
+    const Framing then = plan.at(frames * kFrameInterval).framing();
     return bounds.shift(before, bounds.crop(bounds.clamp(then)));
   };
   return std::max(shift(1), shift(2));

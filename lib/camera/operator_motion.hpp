@@ -17,15 +17,14 @@ struct OperatorSpeed {
 
 /// One order at a time: go to a framing, go on at a speed, stop. Each begins with the pose and the
 /// motion that the last one had. An order moves the picture by a pixel of the output within two
-/// frames, if it asks for that much: the acceleration and the jerk that this takes depend on the
-/// frame rate, the size of the output and the length of the way, and are raised accordingly.
+/// frames at 60 frames a second, if it asks for that much: the acceleration and the jerk that this
+/// takes depend on the size of the output and the length of the way, and are raised accordingly.
 class OperatorMotion {
  public:
   /// What all orders need to know.
   struct Terms {
     FramingBounds bounds;
     ManualSettings limits;
-    double frame_interval = 1.0 / 60;  ///< seconds
   };
 
   void rest(const CameraPose& pose);

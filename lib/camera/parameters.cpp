@@ -216,7 +216,7 @@ std::span<const Parameter> parameters() {
 
 std::string check_settings(const CameraSettings& settings) {
   for (const Parameter& parameter : kParameters) {
-    const std::string error =
+    std::string error =
         check_numbers({{parameter.name, parameter.value(settings), parameter.min, parameter.max}});
     if (!error.empty()) {
       return error;

@@ -16,8 +16,8 @@ bool is_control(std::string_view character) {
 }  // namespace
 
 std::string check_preset_name(std::string_view name) {
-  const std::string rule = "the name of a preset must have 1 to " + std::to_string(kMaxPresetName) +
-                           " printable characters, in UTF-8";
+  std::string rule = "the name of a preset must have 1 to " + std::to_string(kMaxPresetName) +
+                     " printable characters, in UTF-8";
   std::size_t characters = 0;
   while (!name.empty()) {
     const std::size_t length = utf8_length(name);

@@ -12,6 +12,10 @@ namespace {
 constexpr double kError = 0.06;
 constexpr double kFastest = 1;  // a second
 
+// A target counts in full for so long without being seen (seconds): a usual detector misses one in
+// two or three records.
+constexpr double kMissed = 0.2;
+
 constexpr double kGone = 0.02;  // a presence that does not matter any more
 
 /// Beyond that only what is seen is remembered: a detector that gives everything a new name each
@@ -88,7 +92,8 @@ void TargetMemory::update(const std::vector<TrackedTarget>& targets, double time
       known.presence += (1 - known.presence) * share(seconds, times.attack);
       known.seen_at = time;
     } else {
-      known.presence *= 1 - share(seconds, times.decay);
+      const double missing = time - known.seen_at - kMissed;
+      known.presence *= 1 - share(std::clamp(missing, 0.0, seconds), times.decay);
     }
   }
   forget_gone(times.patience);
