@@ -45,6 +45,15 @@ bool allows(const EncoderChoice& choice, const EncoderRung& rung) {
   return choice.name == "auto" || choice.name == rung.name || choice.name == rung.element;
 }
 
+int in_kbit(int bitrate) {
+  return std::max(1, bitrate / 1000);
+}
+
+/// The others say thousands of bits.
+bool says_bits(std::string_view element) {
+  return element == "openh264enc";
+}
+
 }  // namespace
 
 const std::vector<EncoderRung>& encoder_ladder() {
@@ -79,17 +88,30 @@ bool is_hardware_encoder(std::string_view name) {
 }
 
 Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task) {
-  const int kbit = std::max(1, task.bitrate / 1000);
   Slots slots{{"gop", std::to_string(task.gop)}};
-  if (std::string_view(rung.name) == "openh264") {
+  if (says_bits(rung.element)) {
     slots["bitrate"] = std::to_string(task.bitrate);
   } else {
-    slots["kbit"] = std::to_string(kbit);
+    slots["kbit"] = std::to_string(in_kbit(task.bitrate));
   }
   if (std::string_view(rung.name) == "x264") {
     slots["preset"] = task.preset;
   }
   return slots;
+}
+
+std::string set_encoder_bitrate(GstElement* encoder, int bitrate) {
+  const std::string name = GST_OBJECT_NAME(gst_element_get_factory(encoder));
+  const GParamSpec* property = g_object_class_find_property(G_OBJECT_GET_CLASS(encoder), "bitrate");
+  if (property == nullptr) {
+    return name + " has no bit rate";
+  }
+  if ((property->flags & GST_PARAM_MUTABLE_PLAYING) == 0 && GST_STATE(encoder) > GST_STATE_READY) {
+    return name + " cannot change its bit rate while it runs; start the stream with --bitrate";
+  }
+  g_object_set(encoder, "bitrate", static_cast<guint>(says_bits(name) ? bitrate : in_kbit(bitrate)),
+               nullptr);
+  return "";
 }
 
 void prepare_encoder_trials(const EncoderChoice& choice) {

@@ -1,6 +1,8 @@
 // The H.264 encoders a stream may use, best first, and which of them work on this machine.
 #pragma once
 
+#include <gst/gst.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +50,10 @@ bool is_hardware_encoder(std::string_view name);
 
 /// The slots of the rung's fragment.
 Slots encoder_slots(const EncoderRung& rung, const EncodingTask& task);
+
+/// Sets the bit rate (bits a second) of an encoder of the ladder. An error text where it has none
+/// or cannot change it in its present state.
+std::string set_encoder_bitrate(GstElement* encoder, int bitrate);
 
 /// Loads what the trials for `choice` are likely to need. The dynamic loader does one thing at a
 /// time: before something that keeps it busy, this lets a trial go on beside that.

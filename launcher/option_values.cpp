@@ -8,13 +8,11 @@
 
 #include "gst-plugins/support/handles.hpp"
 #include "lib/base/text.hpp"
+#include "lib/codec/control_protocol.hpp"
 
 namespace gimbal {
 
 namespace {
-
-constexpr int kMinBitrate = 10'000;
-constexpr int kMaxBitrate = 1'000'000'000;
 
 std::optional<int> whole_number(std::string_view text) {
   const auto number = parse_number(text);
@@ -74,6 +72,27 @@ Result<FrameRate> parse_frame_rate(std::string_view text) {
                  " is not a frame rate: say for example 30, 29.97 or 30000/1001 (0.1 to 1000)"};
   }
   return *rate;
+}
+
+Result<std::int64_t> parse_duration(const char* option, std::string_view text, std::int64_t most) {
+  constexpr double kSecond = 1e9;
+  std::string_view digits = text;
+  double unit = 0;  // of a bare number, which is good for nothing but 0
+  if (text.ends_with("ms")) {
+    unit = kSecond / 1000;
+    digits.remove_suffix(2);
+  } else if (text.ends_with("s")) {
+    unit = kSecond;
+    digits.remove_suffix(1);
+  }
+  const auto number = parse_number(digits);
+  const double time = number.value_or(-1) * unit;
+  if (!number || (unit == 0 && *number != 0) || !(time >= 0 && time <= static_cast<double>(most))) {
+    return Error{
+        std::string("--") + option + " " + std::string(text) + " is not a duration of at most " +
+        format_number(static_cast<double>(most) / kSecond) + "s: say for example 500ms or 0.5s"};
+  }
+  return std::llround(time);
 }
 
 Result<Format> parse_format(std::string_view text) {

@@ -2,6 +2,7 @@
 // sources.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ struct FrameRate {
 
 /// "60", "30000/1001" or "29.97", between 1/10 and 1000.
 Result<FrameRate> parse_frame_rate(std::string_view text);
+
+/// "500ms", "0.5s" or "0" as nanoseconds, between 0 and `most` of them. `option` is for the error.
+Result<std::int64_t> parse_duration(const char* option, std::string_view text, std::int64_t most);
 
 enum class Format { kH264, kMpegTs, kFlv, kMjpeg };
 

@@ -20,15 +20,27 @@ int failed(const std::string& error, int status) {
   return status;
 }
 
-int print_line(PipelinePlan plan, const CommonOptions& options, int fd) {
-  // gst-launch-1.0 leaves standard output where it is.
-  plan.push_back(output_step(options, STDOUT_FILENO));
+int print_line(const PipelinePlan& plan, int fd) {
   const auto line = launch_line(plan);
   if (!line) {
     return failed(line.error(), 1);
   }
   write_text(fd, *line + "\n");
   return 0;
+}
+
+/// The whole line: gst-launch-1.0 leaves standard output where it is.
+PipelinePlan with_output(PipelinePlan plan, const CommonOptions& options) {
+  plan.push_back(output_step(options, STDOUT_FILENO));
+  return plan;
+}
+
+PipelinePlan whole_ptz(const PtzOptions& options, const EncoderRung* encoder) {
+  PipelinePlan plan = with_output(plan_ptz(options, encoder), options.common);
+  if (!options.camera.tracking.empty()) {
+    plan.push_back(tracking_step(options.camera.tracking));
+  }
+  return plan;
 }
 
 /// `options` as read; without an error text, help was asked for and is printed.
@@ -38,7 +50,7 @@ int print_stream(const Result<Options>& options, Plan plan, int fd) {
     return options.error().empty() ? 0 : failed(options.error(), 2);
   }
   const auto setup = choose_setup(*options);
-  return setup ? print_line(plan(*setup), options->common, fd) : failed(setup.error(), 1);
+  return setup ? print_line(plan(*setup), fd) : failed(setup.error(), 1);
 }
 
 }  // namespace
@@ -60,13 +72,15 @@ int pipeline_command(const std::vector<std::string>& arguments, int video_fd) {
     }
     return print_stream(
         options,
-        [&](const StreamSetup& setup) { return plan_stream(*options, setup.path, setup.rung()); },
+        [&](const StreamSetup& setup) {
+          return with_output(plan_stream(*options, setup.path, setup.rung()), options->common);
+        },
         video_fd);
   }
   if (kind == "ptz") {
     const auto options = read_ptz_options(rest, video_fd);
     return print_stream(
-        options, [&](const StreamSetup& setup) { return plan_ptz(*options, setup.rung()); },
+        options, [&](const StreamSetup& setup) { return whole_ptz(*options, setup.rung()); },
         video_fd);
   }
   return failed("say which pipeline: gimbal pipeline stream, or gimbal pipeline ptz", 2);

@@ -20,6 +20,10 @@ Result<std::string> expand_step(const PlanStep& step) {
   return expanded;
 }
 
+const char* separator_before(const PlanStep& step) {
+  return step.branch ? " " : " ! ";
+}
+
 /// A word of a launch line: a word of gst-launch's own language, quoted for the shell where needed.
 std::string shell_word(const std::string& word) {
   constexpr const char* kPlain =
@@ -105,7 +109,7 @@ Result<ElementHandle> build_pipeline(const PipelinePlan& plan) {
     if (!expanded) {
       return Error{expanded.error()};
     }
-    description += (description.empty() ? "" : " ! ") + *expanded;
+    description += (description.empty() ? "" : separator_before(step)) + *expanded;
   }
   load_plugins_of(description);
   auto pipeline = parse(description);
@@ -128,14 +132,12 @@ Result<ElementHandle> build_pipeline(const PipelinePlan& plan) {
 
 Result<std::string> launch_line(const PipelinePlan& plan) {
   std::string line = "gst-launch-1.0 -q";
-  const char* separator = " ";
   for (const PlanStep& step : plan) {
     auto expanded = expand_step(step);
     if (!expanded) {
       return expanded;
     }
-    line += separator + step_line(step, *expanded);
-    separator = " ! ";
+    line += (&step == &plan.front() ? " " : separator_before(step)) + step_line(step, *expanded);
   }
   return line;
 }

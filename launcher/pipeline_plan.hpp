@@ -24,6 +24,7 @@ struct PlanStep {
   std::string fragment;
   Slots slots;
   std::vector<ElementProperty> properties;
+  bool branch = false;  ///< not behind the step before: says itself where it leads to
 };
 
 /// The fragments in the order of the stream.

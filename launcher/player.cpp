@@ -20,6 +20,8 @@ Player::Player(ElementHandle pipeline, Playback playback, Listener& listener)
       playback_(std::move(playback)),
       listener_(listener),
       source_(element("source")),
+      lookahead_(element("lookahead")),
+      decoder_(element("decoder")),
       camera_(element("camera")),
       encoder_(element("encoder")),
       meter_(encoder_.get()) {
@@ -111,17 +113,22 @@ void Player::check() {
     return;
   }
   if (meter_.frames() > 0) {
-    const Handle<GstQuery, unref_mini_object<GstQuery>> latency(gst_query_new_latency());
-    gboolean live = FALSE;
-    if (gst_element_query(pipeline_.get(), latency.get()) != FALSE) {
-      gst_query_parse_latency(latency.get(), &live, nullptr, nullptr);
-    }
-    live_ = live != FALSE;
+    live_ = latency().has_value();
   } else if (must_seek() && gst_element_get_state(source_.get(), nullptr, nullptr, 0) ==
                                 GST_STATE_CHANGE_NO_PREROLL) {
     // It makes no picture before it plays, so there is no moment to seek at.
     fail("a live source has no start and no end; run it without --start-seconds and --loop");
   }
+}
+
+std::optional<GstClockTime> Player::latency() const {
+  const MiniObjectHandle<GstQuery> query(gst_query_new_latency());
+  gboolean live = FALSE;
+  GstClockTime latency = 0;
+  if (gst_element_query(pipeline_.get(), query.get()) != FALSE) {
+    gst_query_parse_latency(query.get(), &live, &latency, nullptr);
+  }
+  return live != FALSE ? std::optional(latency) : std::nullopt;
 }
 
 void Player::fail(const std::string& reason) {
@@ -161,7 +168,9 @@ void Player::handle_message(GstMessage* message) {
       gst_bin_recalculate_latency(GST_BIN(pipeline_.get()));
       break;
     case GST_MESSAGE_ELEMENT:
-      if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
+      if (gst_message_has_name(message, kPtzReplyMessage) != FALSE) {
+        listener_.on_ptz_reply(gst_message_get_structure(message));
+      } else if (gst_message_has_name(message, kPtzStateMessage) != FALSE) {
         listener_.on_ptz_state(gst_message_get_structure(message));
       }
       break;
@@ -177,20 +186,38 @@ void Player::handle_error(GstMessage* message) {
   const ErrorHandle error(raw_error);
   const CharHandle debug(raw_debug);
   GST_INFO_OBJECT(GST_MESSAGE_SRC(message), "%s", debug ? debug.get() : "no details");
-  // An element that the source made and threw away again is nobody's child any more.
-  GstObject* const sender = GST_MESSAGE_SRC(message);
-  const bool from_source = gst_object_has_as_ancestor(sender, GST_OBJECT(source_.get())) != FALSE ||
-                           gst_object_has_as_ancestor(sender, GST_OBJECT(pipeline_.get())) == FALSE;
-  if (from_source && !playback_.source_uri.empty()) {
-    fail(in_words_of_source(mask_credentials(error->message)));
+  if (is_of_source(GST_MESSAGE_SRC(message)) && !playback_.source_uri.empty()) {
+    const std::string unlinked = explain_unlinked();
+    fail(in_words_of_source(unlinked.empty() ? mask_credentials(error->message) : unlinked));
   } else {
     fail(error->message);
   }
 }
 
-/// Decoders warn of every little thing; a rendered camera warns of what its user must know.
+/// An element that the source made and threw away again is nobody's child any more.
+bool Player::is_of_source(GstObject* sender) const {
+  const auto is_in = [sender](const ElementHandle& bin) {
+    return bin && gst_object_has_as_ancestor(sender, GST_OBJECT(bin.get())) != FALSE;
+  };
+  return is_in(source_) || is_in(decoder_) || !is_in(pipeline_);
+}
+
+/// The queue takes encoded video of the formats that its fragment lists.
+std::string Player::explain_unlinked() const {
+  if (!lookahead_) {
+    return "";
+  }
+  const PadHandle pad(gst_element_get_static_pad(lookahead_.get(), "sink"));
+  return gst_pad_is_linked(pad.get()) != FALSE
+             ? ""
+             : "it has no video that can be held back for --lookahead.";
+}
+
+/// Decoders warn of every little thing; a rendered camera and a virtual one warn of what their user
+/// must know.
 void Player::handle_warning(GstMessage* message) {
-  if (GST_MESSAGE_SRC(message) == GST_OBJECT(source_.get())) {
+  GstObject* const sender = GST_MESSAGE_SRC(message);
+  if (sender == GST_OBJECT(source_.get()) || sender == GST_OBJECT(camera_.get())) {
     GError* raw_error = nullptr;
     gst_message_parse_warning(message, &raw_error, nullptr);
     listener_.on_warning(ErrorHandle(raw_error)->message);

@@ -33,10 +33,13 @@ class Player {
     virtual void on_ended() = 0;
     /// The source has something to say that ends nothing.
     virtual void on_warning(const std::string& text) = 0;
+    /// Messages of the camera.
+    virtual void on_ptz_reply(const GstStructure* fields) = 0;
     virtual void on_ptz_state(const GstStructure* fields) = 0;
   };
 
-  /// `pipeline` has elements named "source" and "encoder", and may have a "camera".
+  /// `pipeline` has elements named "source" and "encoder", and may have a "camera". Where encoded
+  /// video is held back, that is in a queue named "lookahead", before a "decoder".
   Player(ElementHandle pipeline, Playback playback, Listener& listener);
   /// Stops the pipeline.
   ~Player();
@@ -55,6 +58,8 @@ class Player {
 
   /// Call about once a second: says in time what will never play.
   void check();
+  /// Of a live source: from capture to the output.
+  std::optional<GstClockTime> latency() const;
   /// `what` went wrong, as a line about the source.
   std::string in_words_of_source(const std::string& what) const;
 
@@ -66,6 +71,8 @@ class Player {
   void handle_message(GstMessage* message);
   void handle_error(GstMessage* message);
   void handle_warning(GstMessage* message);
+  bool is_of_source(GstObject* sender) const;
+  std::string explain_unlinked() const;
   void handle_eos();
   void check_collection(GstMessage* message);
   bool must_seek() const { return playback_.start_seconds > 0 || playback_.loop; }
@@ -78,6 +85,8 @@ class Player {
   Playback playback_;
   Listener& listener_;
   ElementHandle source_;
+  ElementHandle lookahead_;
+  ElementHandle decoder_;
   ElementHandle camera_;
   ElementHandle encoder_;
   StreamMeter meter_;

@@ -22,7 +22,8 @@ void on_source_setup(GstElement*, GstElement* source, gpointer) {
   }
 }
 
-/// Takes pictures only: sound and subtitles would be decoded for nothing.
+/// Takes pictures only: sound and subtitles would be decoded for nothing. (With look-ahead nothing
+/// else gets as far as a decoder.)
 gint on_select_stream(GstElement*, GstStreamCollection* collection, GstStream* stream, gpointer) {
   if (!has_video(collection)) {
     return -1;  // as GStreamer likes: the session is about to give up on this source
@@ -33,7 +34,9 @@ gint on_select_stream(GstElement*, GstStreamCollection* collection, GstStream* s
 void prepare_uri_source(GstElement* pipeline) {
   const ElementHandle source(gst_bin_get_by_name(GST_BIN(pipeline), "source"));
   g_signal_connect(source.get(), "source-setup", G_CALLBACK(on_source_setup), nullptr);
-  g_signal_connect(source.get(), "select-stream", G_CALLBACK(on_select_stream), nullptr);
+  if (g_signal_lookup("select-stream", G_OBJECT_TYPE(source.get())) != 0) {
+    g_signal_connect(source.get(), "select-stream", G_CALLBACK(on_select_stream), nullptr);
+  }
 }
 
 Result<ElementHandle> make_pipeline(const PtzOptions& options) {
@@ -43,6 +46,9 @@ Result<ElementHandle> make_pipeline(const PtzOptions& options) {
   }
   PipelinePlan plan = plan_ptz(options, setup->rung());
   plan.push_back(app_output_step());
+  if (!options.camera.tracking.empty()) {
+    plan.push_back(app_tracking_step());
+  }
   auto pipeline = build_pipeline(plan);
   if (pipeline && !options.source.scene) {
     prepare_uri_source(pipeline->get());
@@ -58,12 +64,15 @@ SessionOptions session_options(const PtzOptions& options, const OutputTarget& ou
   session.bitrate = options.common.bitrate;
   session.control_fd = options.common.control_fd;
   session.control_path = options.common.control_path;
+  session.has_camera = true;
   session.path = name_of(from_uri ? FramePath::kSystem : FramePath::kReadback);
   session.playback.source_uri = options.source.uri;
   session.playback.start_seconds = from_uri ? options.start_seconds : 0;
   session.playback.loop = from_uri && options.loop;
   session.start_timeout = std::chrono::seconds(options.common.start_timeout);
   session.stall_timeout = std::chrono::seconds(options.common.stall_timeout);
+  session.tracking = options.camera.tracking;
+  session.lookahead = static_cast<double>(options.camera.lookahead) / GST_SECOND;
   session.rebuild = !from_uri;  // a source that fails is for whoever supervises the camera
   return session;
 }

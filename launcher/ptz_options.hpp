@@ -1,6 +1,7 @@
 // The options of `gimbal ptz`, read from the command line and checked.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,17 @@
 #include "lib/camera/crop.hpp"
 
 namespace gimbal {
+
+/// How the camera is driven. Names are those of virtualptz's properties.
+struct CameraOptions {
+  std::string mode = "manual";
+  std::string profile = "balanced";
+  std::string method = "auto";
+  std::string aspect = "crop";
+  std::int64_t lookahead = 0;         ///< nanoseconds
+  std::int64_t detector_latency = 0;  ///< nanoseconds
+  std::string tracking;               ///< file with records, "-" for standard input; empty for none
+};
 
 struct PtzOptions {
   CommonOptions common;
@@ -19,6 +31,7 @@ struct PtzOptions {
   FrameRate fps;    ///< of a scene
   int max_fps = 0;  ///< 0: the source's own rate
   Framing framing;
+  CameraOptions camera;
   double start_seconds = 0;
   bool loop = false;
 };

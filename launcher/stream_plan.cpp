@@ -8,6 +8,8 @@ namespace {
 
 /// Frames between keyframes where the user says nothing and the source's rate is not known.
 constexpr int kUnknownRateGop = 30;
+/// How much more than the look-ahead is read ahead: room for the lumps that encoded video comes in.
+constexpr std::int64_t kBeyondLookahead = 1'000'000'000;
 
 Slots picture_slots(int width, int height, const FrameRate& fps) {
   return {{"width", std::to_string(width)},
@@ -50,6 +52,36 @@ StreamOptions scene_as_source(const PtzOptions& options) {
   source.fps = options.fps;
   source.frame_stamp = false;
   return source;
+}
+
+PlanStep uri_source(const PtzOptions& options) {
+  PlanStep step{"source-uri", {}, {{"source", "uri", options.source.uri}}};
+  if (options.camera.lookahead > 0) {
+    step.fragment = "source-uri-lookahead";
+    step.slots = {{"lookahead", std::to_string(options.camera.lookahead)},
+                  {"most", std::to_string(options.camera.lookahead + kBeyondLookahead)}};
+  }
+  return step;
+}
+
+PlanStep camera(const PtzOptions& options) {
+  const CameraOptions& camera = options.camera;
+  // Of a scene no encoded video can be held back: the frames are, whose boxes come with them.
+  const bool hold_frames = options.source.scene && camera.lookahead > 0;
+  return {"camera",
+          {{"profile", camera.profile},
+           {"mode", camera.mode},
+           {"method", camera.method},
+           {"aspect", camera.aspect},
+           {"lookahead", std::to_string(camera.lookahead)},
+           {"hold_frames", hold_frames ? "true" : "false"},
+           {"detector_latency", std::to_string(camera.detector_latency)},
+           {"center_x", format_number(options.framing.center_x)},
+           {"center_y", format_number(options.framing.center_y)},
+           {"zoom", format_number(options.framing.zoom)},
+           {"width", std::to_string(options.width)},
+           {"height", std::to_string(options.height)}},
+          {}};
 }
 
 void add_encoding(const CommonOptions& options, const EncodingTask& task,
@@ -119,18 +151,12 @@ PipelinePlan plan_ptz(const PtzOptions& options, const EncoderRung* encoder) {
     plan.push_back(egl_source(scene_as_source(options)));
     plan.push_back({"readback", {}, {}});
   } else {
-    plan.push_back({"source-uri", {}, {{"source", "uri", options.source.uri}}});
+    plan.push_back(uri_source(options));
     if (options.max_fps > 0) {
       plan.push_back({"limit-rate", {{"fps", std::to_string(options.max_fps)}}, {}});
     }
   }
-  plan.push_back({"camera",
-                  {{"center_x", format_number(options.framing.center_x)},
-                   {"center_y", format_number(options.framing.center_y)},
-                   {"zoom", format_number(options.framing.zoom)},
-                   {"width", std::to_string(options.width)},
-                   {"height", std::to_string(options.height)}},
-                  {}});
+  plan.push_back(camera(options));
   add_encoding(options.common, encoding_task(options), encoder, plan);
   return plan;
 }
@@ -147,6 +173,17 @@ PlanStep output_step(const CommonOptions& options, int fd) {
 
 PlanStep app_output_step() {
   return {"output-app", {}, {}};
+}
+
+PlanStep tracking_step(const std::string& path) {
+  if (path == "-") {
+    return {"tracking-fd", {{"fd", "0"}}, {}, true};
+  }
+  return {"tracking-file", {}, {{"tracking", "location", path}}, true};
+}
+
+PlanStep app_tracking_step() {
+  return {"tracking-app", {}, {}, true};
 }
 
 }  // namespace gimbal

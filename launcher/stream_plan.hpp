@@ -31,4 +31,9 @@ PlanStep output_step(const CommonOptions& options, int fd);
 /// The last step of a pipeline that the launcher plays.
 PlanStep app_output_step();
 
+/// Tracking records for gst-launch-1.0: of a file, or "-" for standard input.
+PlanStep tracking_step(const std::string& path);
+/// Likewise in a pipeline that the launcher plays.
+PlanStep app_tracking_step();
+
 }  // namespace gimbal

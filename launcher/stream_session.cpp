@@ -45,7 +45,7 @@ StreamSession::StreamSession(MakePipeline make_pipeline, SessionOptions options)
       loop_(g_main_loop_new(nullptr, FALSE)),
       output_(output_name(options_.output), options_.bitrate, *this),
       readers_(options_.output, output_, *this),
-      steering_(*this),
+      control_(options_.has_camera, *this),
       backoff_(kFirstWait, kLongestWait, static_cast<std::uint32_t>(getpid())) {}
 
 StreamSession::~StreamSession() {
@@ -63,11 +63,11 @@ int StreamSession::run() {
   second_ = g_timeout_add_seconds(1, on_second, this);
   signals_ = std::make_unique<StopSignals>([this] { quit(0); });
   parent_ = std::make_unique<ParentWatch>([this] { quit(0); });
-  const std::string problem = steering_.open(options_.control_fd, options_.control_path);
+  const std::string problem = open_inputs();
   if (!problem.empty()) {
     fail(problem);
   } else {
-    steering_.broadcast(StateEvent{"starting"});
+    control_.broadcast(StateEvent{"starting"});
     readers_.begin();
   }
   if (!ended_) {
@@ -75,8 +75,26 @@ int StreamSession::run() {
   }
   begin_shutdown_deadline(status_);
   stop_player();
+  control_.end("the stream has ended");
   readers_.end();
   return status_;
+}
+
+/// Those who tell the stream what to do. An error text, empty when all is well.
+std::string StreamSession::open_inputs() {
+  const std::string problem = control_.open(options_.control_fd, options_.control_path);
+  if (!problem.empty() || options_.tracking.empty()) {
+    return problem;
+  }
+  // Records are handed to the camera a little before they can matter.
+  constexpr double kAhead = 1;
+  auto tracking = TrackingInput::open(options_.tracking, options_.lookahead + kAhead,
+                                      [this](const std::string& text) { say(text); });
+  if (!tracking) {
+    return tracking.error();
+  }
+  tracking_ = std::move(*tracking);
+  return "";
 }
 
 void StreamSession::quit(int status) {
@@ -85,7 +103,7 @@ void StreamSession::quit(int status) {
   }
   ended_ = true;
   status_ = status;
-  steering_.broadcast(StateEvent{"stopping"});
+  control_.broadcast(StateEvent{"stopping"});
   g_main_loop_quit(loop_.get());
 }
 
@@ -96,7 +114,7 @@ void StreamSession::say(const std::string& text) const {
 void StreamSession::fail(const std::string& reason) {
   if (!ended_) {
     say(reason);
-    steering_.broadcast(ErrorEvent{reason});
+    control_.broadcast(ErrorEvent{reason});
     quit(1);
   }
 }
@@ -148,7 +166,11 @@ void StreamSession::start_player() {
   player_ = std::make_unique<Player>(std::move(*pipeline), options_.playback, listener);
   const ElementHandle sink(player_->element("output"));
   output_.attach(GST_APP_SINK(sink.get()), player_->encoder());
-  steering_.set_camera(player_->camera());
+  control_.attach(player_->camera(), player_->encoder());
+  if (tracking_) {
+    const ElementHandle records(player_->element("tracking"));
+    tracking_->attach(GST_APP_SRC(records.get()), options_.playback.start_seconds);
+  }
   last_picture_ = g_get_monotonic_time();
   seconds_with_picture_ = 0;
   player_->play(options_.rebuild ? base_time() : GST_CLOCK_TIME_NONE);
@@ -168,7 +190,10 @@ void StreamSession::stop_player() {
     return;
   }
   output_.detach();
-  steering_.set_camera(nullptr);
+  if (tracking_) {
+    tracking_->detach();
+  }
+  control_.detach("the pipeline ended before a frame could show it");
   const auto last = player_->meter().read();
   earlier_.frames += last.frames;
   earlier_.bytes += last.bytes;
@@ -218,8 +243,15 @@ void StreamSession::on_warning(const std::string& text) {
   say(text);
 }
 
+void StreamSession::on_ptz_reply(const GstStructure* fields) {
+  control_.handle_ptz_reply(fields);
+}
+
 void StreamSession::on_ptz_state(const GstStructure* fields) {
-  crop_ = steering_.handle_ptz_state(fields);
+  control_.handle_ptz_state(fields);
+  if (tracking_) {
+    tracking_->show(static_cast<double>(control_.camera_state()->pts) / GST_SECOND);
+  }
 }
 
 void StreamSession::on_stop() {
@@ -233,7 +265,7 @@ gboolean StreamSession::on_second(gpointer data) {
   if (self->player_) {
     self->check_progress();
   }
-  self->steering_.broadcast(StatsEvent{0, self->on_stats_wanted()});
+  self->control_.broadcast(StatsEvent{0, self->on_stats_wanted()});
   return G_SOURCE_CONTINUE;
 }
 
@@ -248,7 +280,7 @@ void StreamSession::check_progress() {
     }
     if (!running_) {
       running_ = true;
-      steering_.broadcast(StateEvent{"running"});
+      control_.broadcast(StateEvent{"running"});
     }
   } else if (!output_.has_reader() || output_.waits()) {
     last_picture_ = g_get_monotonic_time();  // nobody takes them
@@ -286,7 +318,12 @@ StreamStats StreamSession::on_stats_wanted() {
   stats.encoder =
       player_ ? GST_OBJECT_NAME(gst_element_get_factory(player_->encoder())) : std::string();
   stats.path = options_.path;
-  stats.crop = crop_;
+  stats.latency_ns = player_ ? player_->latency() : std::nullopt;
+  if (const auto& camera = control_.camera_state()) {
+    stats.crop = camera->crop;
+    stats.mode = camera->mode;
+    stats.steering = camera->steering;
+  }
   return stats;
 }
 

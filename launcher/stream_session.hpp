@@ -13,9 +13,10 @@
 #include "launcher/output_target.hpp"
 #include "launcher/parent_watch.hpp"
 #include "launcher/player.hpp"
-#include "launcher/steering.hpp"
 #include "launcher/stop_signals.hpp"
+#include "launcher/stream_control.hpp"
 #include "launcher/stream_output.hpp"
+#include "launcher/tracking_input.hpp"
 #include "lib/base/backoff.hpp"
 
 namespace gimbal {
@@ -26,6 +27,9 @@ struct SessionOptions {
   int bitrate = 0;           ///< bits a second
   int control_fd = -1;       ///< a supervisor's socket: when it closes, the stream ends
   std::string control_path;  ///< Unix socket to listen on; empty for none
+  bool has_camera = false;   ///< pipelines have an element named "camera"
+  std::string tracking;      ///< where a camera's records come from; empty for none
+  double lookahead = 0;      ///< seconds
   Playback playback;
   std::string path;                       ///< of the frames, for stats: "readback", "system"
   std::chrono::seconds start_timeout{0};  ///< for the first picture; 0 waits for ever
@@ -41,7 +45,7 @@ using MakePipeline = std::function<Result<ElementHandle>()>;
 class StreamSession : private Player::Listener,
                       private StreamOutput::Listener,
                       private OutputReaders::Listener,
-                      private Steering::Listener {
+                      private StreamControl::Listener {
  public:
   StreamSession(MakePipeline make_pipeline, SessionOptions options);
   ~StreamSession() override;
@@ -59,6 +63,7 @@ class StreamSession : private Player::Listener,
   void on_failed(const std::string& reason) override;
   void on_ended() override;
   void on_warning(const std::string& text) override;
+  void on_ptz_reply(const GstStructure* fields) override;
   void on_ptz_state(const GstStructure* fields) override;
   void on_reader_served() override;
   void on_reader_gone() override;
@@ -69,6 +74,7 @@ class StreamSession : private Player::Listener,
   void on_stop() override;
   StreamStats on_stats_wanted() override;
 
+  std::string open_inputs();
   static gboolean on_second(gpointer data);
   static gboolean on_retire(gpointer data);
   static gboolean on_rebuild(gpointer data);
@@ -87,7 +93,8 @@ class StreamSession : private Player::Listener,
   Handle<GMainLoop, g_main_loop_unref> loop_;
   StreamOutput output_;
   OutputReaders readers_;
-  Steering steering_;
+  StreamControl control_;
+  std::unique_ptr<TrackingInput> tracking_;
   std::unique_ptr<StopSignals> signals_;
   std::unique_ptr<ParentWatch> parent_;
   std::unique_ptr<Player> player_;
@@ -104,7 +111,6 @@ class StreamSession : private Player::Listener,
   int rebuilds_ = 0;
   gint64 last_picture_ = 0;  // or the last reason to have none; monotonic microseconds
   int seconds_with_picture_ = 0;
-  std::optional<CropRect> crop_;
   bool running_ = false;  // has been said
   bool ended_ = false;
   int status_ = 0;

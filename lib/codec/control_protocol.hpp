@@ -2,6 +2,7 @@
 // docs/control-socket.md describes it for users.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "lib/base/result.hpp"
 #include "lib/camera/crop.hpp"
+#include "lib/camera/virtual_camera.hpp"
 #include "lib/codec/json.hpp"
 
 namespace gimbal {
@@ -20,20 +22,31 @@ inline constexpr int kControlVersion = 1;
 /// A line longer than this is refused and skipped.
 inline constexpr std::size_t kMaxControlLine = 64 * 1024;
 
+inline constexpr int kMinBitrate = 10'000;  ///< bits a second
+inline constexpr int kMaxBitrate = 1'000'000'000;
+
 // --- down: to the stream ---------------------------------------------------------------------
 
-/// Point the camera. The change is shown whole, from one frame on.
-struct PtzCommand {
-  Framing framing;
+/// What a detector has seen.
+struct TrackingCommand {
+  std::string record;  ///< one tracking record, checked, as JSON on one line
 };
-/// End the stream in order.
-struct StopCommand {};
+/// Encode a frame that a decoder can begin with.
+struct KeyframeCommand {};
+/// Encode at another rate.
+struct BitrateCommand {
+  int bitrate = 0;  ///< bits a second
+};
 /// Answer with `stats` now.
 struct StatsCommand {};
+/// End the stream in order.
+struct StopCommand {};
 
 struct ControlCommand {
   std::uint64_t id = 0;
-  std::variant<PtzCommand, StopCommand, StatsCommand> what;
+  std::variant<CameraCommand, TrackingCommand, KeyframeCommand, BitrateCommand, StatsCommand,
+               StopCommand>
+      what;
 };
 
 /// A line that could not be used, with the id to answer (0 where the line had none).
@@ -46,6 +59,7 @@ struct RefusedCommand {
 std::variant<ControlCommand, RefusedCommand> read_command(JsonParser& parser,
                                                           std::string_view line);
 
+/// A `ptz` that is eased.
 std::string write_ptz_command(std::uint64_t id, const Framing& framing);
 std::string write_stop_command(std::uint64_t id);
 
@@ -53,25 +67,28 @@ std::string write_stop_command(std::uint64_t id);
 
 /// How a stream fares; sent every second and on request.
 struct StreamStats {
-  std::uint64_t frames = 0;      ///< encoded frames since the start
-  std::uint64_t bytes = 0;       ///< encoded bytes since the start
-  std::uint64_t drops = 0;       ///< frames left out because drawing or the reader was late
-  std::uint64_t rebuilds = 0;    ///< times the pipeline has failed and was built again
-  double fps = 0;                ///< over the last second
-  double bitrate = 0;            ///< bits per second, over the last second
-  std::string encoder;           ///< factory name of the encoder in use
-  std::string path;              ///< "zero-copy", "readback", "cpu" or "system"
-  std::optional<CropRect> crop;  ///< source pixels; virtual PTZ only
+  std::uint64_t frames = 0;    ///< encoded frames since the start
+  std::uint64_t bytes = 0;     ///< encoded bytes since the start
+  std::uint64_t drops = 0;     ///< frames left out because drawing or the reader was late
+  std::uint64_t rebuilds = 0;  ///< times the pipeline has failed and was built again
+  double fps = 0;              ///< over the last second
+  double bitrate = 0;          ///< bits per second, over the last second
+  std::string encoder;         ///< factory name of the encoder in use
+  std::string path;            ///< "zero-copy", "readback", "cpu" or "system"
+  std::optional<std::uint64_t> latency_ns;  ///< of a live source: from capture to the output
+  std::optional<CropRect> crop;             ///< source pixels; virtual PTZ only
+  std::string mode;                         ///< of the camera; empty where there is none
+  std::string steering;                     ///< who moves the camera; likewise
 };
 
 struct HelloEvent {
   int version = 0;
 };
-/// A `ptz` is in the picture from the frame with this PTS on.
+/// A command is done from the frame with this PTS on.
 struct AppliedEvent {
   std::uint64_t id = 0;
   std::uint64_t pts_ns = 0;
-  Framing framing;  ///< as shown: kept inside the picture
+  std::optional<Framing> framing;  ///< of the camera's commands: as that frame shows it
 };
 struct RefusedEvent {
   std::uint64_t id = 0;

@@ -146,6 +146,14 @@ int FieldReader::integer(std::string_view field, int fallback, int min, int max)
   return static_cast<int>(*value);
 }
 
+int FieldReader::required_integer(std::string_view field, int min, int max) {
+  if (!find(field)) {
+    add_missing(field);
+    return min;
+  }
+  return integer(field, min, min, max);
+}
+
 std::optional<std::string> FieldReader::checked_text(std::string_view field, LengthRange length) {
   const auto value = find(field);
   if (!value) {

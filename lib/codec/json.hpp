@@ -63,6 +63,7 @@ class FieldReader {
   double required_number(std::string_view field, NumberRange range = {});
   /// A whole number between `min` and `max`.
   int integer(std::string_view field, int fallback, int min, int max);
+  int required_integer(std::string_view field, int min, int max);
   std::string text(std::string_view field, std::string_view fallback, LengthRange length = {});
   std::string required_text(std::string_view field, LengthRange length = {});
   bool flag(std::string_view field, bool fallback);
@@ -74,6 +75,9 @@ class FieldReader {
   std::vector<FieldReader> objects(std::string_view field, std::size_t max);
   /// A text, or a whole number as text; an empty one where the field is absent.
   std::string name(std::string_view field, LengthRange length = {});
+
+  /// True where the field is there and not null.
+  bool has(std::string_view field) const { return find(field).has_value(); }
 
   void add_error(std::string_view field, std::string message, std::string type);
   void add_errors(const FieldReader& part);

@@ -168,3 +168,22 @@ class Control:
             event = self.next("applied", "refused", "stats")
             if event.get("id") == fields["id"]:
                 return event
+
+    def await_stats(self, is_wanted, timeout=20):
+        """Stats of which that is true, asked for again and again."""
+        deadline = time.monotonic() + timeout
+        while True:
+            stats = self.ask(id=1 << 40, type="stats")
+            if "crop" in stats and is_wanted(stats):
+                return stats
+            assert time.monotonic() < deadline, stats
+            time.sleep(0.02)
+
+    def await_rest(self):
+        """The crop once the camera has not moved for half a second."""
+        crop, since = None, 0
+        while crop is None or time.monotonic() - since < 0.5:
+            now = self.await_stats(lambda stats: True)["crop"]
+            if now != crop:
+                crop, since = now, time.monotonic()
+        return crop

@@ -33,6 +33,17 @@ TEST(FrameRate, PerSecondIsRoundedUp) {
   EXPECT_EQ((FrameRate{1, 5}).per_second(), 1);
 }
 
+TEST(ParseDuration, TakesSecondsAndMilliseconds) {
+  constexpr std::int64_t kMost = 1'500'000'000;
+  EXPECT_EQ(*parse_duration("lookahead", "500ms", kMost), 500'000'000);
+  EXPECT_EQ(*parse_duration("lookahead", "0.5s", kMost), 500'000'000);
+  EXPECT_EQ(*parse_duration("lookahead", "1.5s", kMost), kMost);
+  EXPECT_EQ(*parse_duration("lookahead", "0", kMost), 0);
+  for (const char* bad : {"", "s", "ms", "500", "1.6s", "-1ms", "nans", "infs", "1 s", "1m"}) {
+    EXPECT_FALSE(parse_duration("lookahead", bad, kMost)) << bad;
+  }
+}
+
 TEST(ParseFormat, KnowsThree) {
   EXPECT_EQ(*parse_format("mpegts"), Format::kMpegTs);
   EXPECT_FALSE(parse_format("mp4"));

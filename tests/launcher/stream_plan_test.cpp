@@ -71,6 +71,49 @@ TEST(PlanPtz, OneSideOfTheOutputMayFollowTheOther) {
             std::string::npos);
 }
 
+TEST(PlanPtz, LookAheadHoldsBackEncodedVideoOrTheFramesOfAScene) {
+  const std::string plain = line_of(plan_ptz(ptz({"--source=file:///x.mp4"}), rung("x264")));
+  EXPECT_EQ(plain.find("min-threshold-time"), std::string::npos);
+  const std::string uri =
+      line_of(plan_ptz(ptz({"--source=file:///x.mp4", "--lookahead=0.5s"}), rung("x264")));
+  EXPECT_LT(uri.find("queue name=lookahead min-threshold-time=500000000"), uri.find("decodebin3"));
+  EXPECT_NE(uri.find("lookahead=500000000 hold-frames=false"), std::string::npos);
+  const std::string scene =
+      line_of(plan_ptz(ptz({"--source=scene:court", "--lookahead=500ms"}), rung("x264")));
+  EXPECT_EQ(scene.find("min-threshold-time"), std::string::npos);
+  EXPECT_NE(scene.find("lookahead=500000000 hold-frames=true"), std::string::npos);
+}
+
+TEST(PlanPtz, TheCameraIsSetUpAsSaid) {
+  const std::string line =
+      line_of(plan_ptz(ptz({"--source=scene:court", "--mode=follow", "--profile=action",
+                            "--method=bicubic", "--aspect=pad", "--detector-latency=80ms"}),
+                       rung("x264")));
+  EXPECT_NE(line.find("profile=action mode=follow method=bicubic aspect=pad"), std::string::npos);
+  EXPECT_NE(line.find("detector-latency=80000000"), std::string::npos);
+}
+
+TEST(PlanPtz, TrackingIsABranchThatEndsAtTheCamera) {
+  PipelinePlan plan = plan_ptz(ptz({"--source=scene:court"}), rung("x264"));
+  plan.push_back(tracking_step("my records"));
+  const std::string line = line_of(plan);
+  EXPECT_NE(line.find(" filesrc name=tracking 'location=\"my records\"'"), std::string::npos);
+  EXPECT_EQ(line.find("! filesrc"), std::string::npos);
+  EXPECT_TRUE(line.ends_with("! camera.tracking")) << line;
+}
+
+TEST(ReadOptions, OneLineForEachMistakeOfACamera) {
+  gst_init(nullptr, nullptr);
+  for (const char* bad :
+       {"--mode=auto", "--profile=wild", "--method=nearest", "--aspect=zoom", "--lookahead=2s",
+        "--lookahead=500", "--detector-latency=11s", "--tracking="}) {
+    const auto options = read_ptz_options({"--source=scene:court", bad}, -1);
+    ASSERT_FALSE(options) << bad;
+    EXPECT_NE(options.error(), "") << bad;
+    EXPECT_EQ(options.error().find('\n'), std::string::npos) << options.error();
+  }
+}
+
 TEST(ReadOptions, OneLineForEachMistake) {
   for (const auto& bad : std::vector<std::vector<std::string>>{{"--width", "x"},
                                                                {"--width", "15"},

@@ -1,17 +1,11 @@
+// The control protocol, from the stream.
+#include "lib/codec/control_line.hpp"
 #include "lib/codec/control_protocol.hpp"
-
 #include "lib/codec/framing_json.hpp"
-#include "lib/codec/json_writer.hpp"
 
 namespace gimbal {
 
 namespace {
-
-constexpr double kLargestId = 9007199254740992.0;  // 2^53: whole in a double
-
-std::uint64_t read_id(FieldReader& fields) {
-  return static_cast<std::uint64_t>(fields.number("id", 0, {0, kLargestId}));
-}
 
 StreamStats read_stats(FieldReader& fields) {
   StreamStats stats;
@@ -23,6 +17,11 @@ StreamStats read_stats(FieldReader& fields) {
   stats.bitrate = fields.number("bitrate", 0);
   stats.encoder = fields.text("encoder", "");
   stats.path = fields.text("path", "");
+  if (const auto latency = fields.optional_number("latency", {0, 1.8e19})) {
+    stats.latency_ns = static_cast<std::uint64_t>(*latency);
+  }
+  stats.mode = fields.text("mode", "");
+  stats.steering = fields.text("steering", "");
   if (const auto object = fields.object("crop")) {
     FieldReader crop(*object);
     stats.crop = CropRect{crop.number("x", 0), crop.number("y", 0), crop.number("w", 0),
@@ -40,19 +39,18 @@ void write_stats(JsonWriter& json, const StreamStats& stats) {
       .field("bitrate", stats.bitrate)
       .field("encoder", stats.encoder)
       .field("path", stats.path);
+  if (stats.latency_ns) {
+    json.field("latency", *stats.latency_ns);
+  }
   if (stats.crop) {
     write_crop(json.key("crop"), *stats.crop);
   }
-}
-
-/// `{"type": …, …}` and a newline; `fill` writes what follows the type.
-template <class Fill>
-std::string line_of(std::string_view type, const Fill& fill) {
-  JsonWriter json;
-  json.begin_object().field("type", type);
-  fill(json);
-  json.end_object();
-  return json.text() + "\n";
+  if (!stats.mode.empty()) {
+    json.field("mode", stats.mode);
+  }
+  if (!stats.steering.empty()) {
+    json.field("steering", stats.steering);
+  }
 }
 
 struct EventWriter {
@@ -64,7 +62,9 @@ struct EventWriter {
   std::string operator()(const AppliedEvent& event) const {
     return line_of("applied", [&](JsonWriter& json) {
       json.field("id", event.id).field("pts", event.pts_ns);
-      write_framing(json, event.framing);
+      if (event.framing) {
+        write_framing(json, *event.framing);
+      }
     });
   }
   std::string operator()(const RefusedEvent& event) const {
@@ -92,7 +92,10 @@ ControlEvent event_of(std::string_view type, FieldReader& fields) {
   }
   if (type == "applied") {
     const auto pts = static_cast<std::uint64_t>(fields.number("pts", 0, {0, 1.8e19}));
-    return AppliedEvent{read_id(fields), pts, read_framing(fields, kMaxZoom)};
+    const bool of_camera = fields.has("zoom");
+    return AppliedEvent{
+        read_id(fields), pts,
+        of_camera ? std::optional<Framing>(read_framing(fields, kMaxZoom)) : std::nullopt};
   }
   if (type == "refused") {
     return RefusedEvent{read_id(fields), fields.text("reason", "")};
@@ -111,42 +114,6 @@ ControlEvent event_of(std::string_view type, FieldReader& fields) {
 }
 
 }  // namespace
-
-std::variant<ControlCommand, RefusedCommand> read_command(JsonParser& parser,
-                                                          std::string_view line) {
-  const auto object = parser.parse_object(line);
-  if (!object) {
-    return RefusedCommand{0, object.error()};
-  }
-  FieldReader fields(*object);
-  ControlCommand command;
-  command.id = read_id(fields);
-  const std::string type = fields.required_text("type");
-  if (type == "ptz") {
-    command.what = PtzCommand{read_framing(fields, kMaxZoom)};
-  } else if (type == "stop") {
-    command.what = StopCommand{};
-  } else if (type == "stats") {
-    command.what = StatsCommand{};
-  } else if (!type.empty()) {
-    fields.add_error("type", "Unknown type; known are ptz, stats, stop", "value_error");
-  }
-  if (!fields.errors().empty()) {
-    return RefusedCommand{command.id, fields.first_error()};
-  }
-  return command;
-}
-
-std::string write_ptz_command(std::uint64_t id, const Framing& framing) {
-  return line_of("ptz", [&](JsonWriter& json) {
-    json.field("id", id);
-    write_framing(json, framing);
-  });
-}
-
-std::string write_stop_command(std::uint64_t id) {
-  return line_of("stop", [&](JsonWriter& json) { json.field("id", id); });
-}
 
 std::string write_event(const ControlEvent& event) {
   return std::visit(EventWriter{}, event);

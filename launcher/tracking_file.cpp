@@ -1,0 +1,41 @@
+#include "launcher/tracking_file.hpp"
+
+#include <limits>
+
+namespace gimbal {
+
+void TrackingFile::advance(double pts, const OnRecord& on_record) {
+  if (pts < last_) {
+    file_.clear();
+    file_.seekg(0);
+    next_.clear();
+  }
+  last_ = pts;
+  while (next_is_due(pts)) {
+    on_record(next_);
+    next_.clear();
+  }
+}
+
+bool TrackingFile::next_is_due(double pts) {
+  while (next_.empty()) {
+    if (!std::getline(file_, next_)) {
+      return false;
+    }
+    next_time_ = time_of(next_);
+  }
+  return next_time_ <= pts + ahead_;
+}
+
+/// What is not a record or does not say its time is due at once: the camera says what is wrong.
+double TrackingFile::time_of(const std::string& line) {
+  constexpr double kAtOnce = -std::numeric_limits<double>::infinity();
+  const auto object = parser_.parse_object(line);
+  if (!object) {
+    return kAtOnce;
+  }
+  FieldReader fields(*object);
+  return fields.text("timebase", "pts") == "pts" ? fields.number("timestamp", kAtOnce) : kAtOnce;
+}
+
+}  // namespace gimbal

@@ -1,0 +1,57 @@
+// `--tracking`: a detector's records from a file, a FIFO or standard input to the camera.
+#pragma once
+
+#include <gst/app/gstappsrc.h>
+#include <gst/gst.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "gst-plugins/support/handles.hpp"
+#include "launcher/tracking_file.hpp"
+#include "lib/base/result.hpp"
+#include "lib/base/unique_fd.hpp"
+#include "lib/codec/line_splitter.hpp"
+
+namespace gimbal {
+
+/// A pipe or FIFO is read as it comes; of a FIFO one writer may follow another. A file is read as
+/// the video goes on, and again when it begins again. Lives in the default main context; use it
+/// from that thread only.
+class TrackingInput {
+ public:
+  using OnWarning = std::function<void(const std::string& text)>;
+
+  /// `path` may be "-". `ahead`: seconds of PTS by which records of a file are read before their
+  /// frame.
+  static Result<std::unique_ptr<TrackingInput>> open(const std::string& path, double ahead,
+                                                     OnWarning on_warning);
+  ~TrackingInput();
+  TrackingInput(const TrackingInput&) = delete;
+  TrackingInput& operator=(const TrackingInput&) = delete;
+
+  /// Records go to the pipeline's element from now on; while there is none, a pipe's are lost. The
+  /// video begins at `start`, seconds of PTS.
+  void attach(GstAppSrc* camera, double start);
+  void detach() { camera_.reset(); }
+
+  /// The camera shows the frame of this PTS, in seconds.
+  void show(double pts);
+
+ private:
+  TrackingInput(UniqueFd fd, OnWarning on_warning);
+  static gboolean on_readable(gint fd, GIOCondition condition, gpointer data);
+  bool read_available();
+  void push(std::string_view line);
+
+  OnWarning on_warning_;
+  GstObjectHandle<GstAppSrc> camera_;
+  std::unique_ptr<TrackingFile> file_;  // or
+  UniqueFd fd_;
+  LineSplitter lines_;
+  guint source_ = 0;
+};
+
+}  // namespace gimbal
