@@ -27,6 +27,13 @@ class PeopleDetector:
 
     def find(self, picture):
         """(x, y, w, h, confidence) of each person: the centre and size of a box in pixels."""
+        kept = []
+        for box in sorted(self.windows(picture), key=lambda box: -box[4]):
+            if not any(overlap(box, other) > 0.5 for other in kept):  # else it is somebody once more
+                kept.append(box)
+        return kept
+
+    def windows(self, picture):
         # The detector looks for people 96 pixels high and more, so smaller ones want a larger picture.
         larger = cv2.resize(picture, None, fx=self.scale, fy=self.scale)
         boxes, margins = self.hog.detectMultiScale(larger, winStride=(8, 8), padding=(16, 16), scale=1.05)
@@ -34,6 +41,13 @@ class PeopleDetector:
             # The window has an eighth of air around the person on each side.
             yield ((left + w / 2) / self.scale, (top + h / 2) / self.scale, w * 0.5 / self.scale,
                    h * 0.75 / self.scale, 1 / (1 + math.exp(-float(margin))))
+
+
+def overlap(a, b):
+    """Of two boxes, as a share of the smaller one."""
+    w, h = (min(a[i] + a[i + 2] / 2, b[i] + b[i + 2] / 2) - max(a[i] - a[i + 2] / 2, b[i] - b[i + 2] / 2)
+            for i in (0, 1))
+    return max(w, 0) * max(h, 0) / min(a[2] * a[3], b[2] * b[3])
 
 
 class Identities:
@@ -97,7 +111,7 @@ def main():
         if number == arguments.limit:
             break
         if number % arguments.every == 0:
-            boxes = list(detector.find(picture))
+            boxes = detector.find(picture)
             names = identities.name(seconds, boxes)
             print(json.dumps(record(seconds, picture.shape[:2], names, boxes)), flush=True)
 
