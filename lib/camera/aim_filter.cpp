@@ -10,15 +10,17 @@ namespace {
 // What a target that was just found may do, in crop widths a second.
 constexpr double kFirstSpeed = 0.6;
 // Two detections that confirm each other are this near, plus what the target runs in between.
-constexpr double kAgreement = 0.1;       // crop widths
-constexpr double kAgreementSpeed = 1.5;  // crop widths a second
+constexpr double kAgreement = 0.08;      // crop widths
+constexpr double kAgreementSpeed = 0.4;  // crop widths a second
 constexpr double kAgreementSeconds = 0.5;
 
+// An error counts for so many standard errors at most: one detection alone moves nobody.
+constexpr double kMostSurprise = 1.4;
 // How much of the mean is the newest error, and between which means (in standard errors) the filter
 // goes from steady to agile.
-constexpr double kOneSidedGain = 0.35;
-constexpr double kSteadyBelow = 0.6;
-constexpr double kAgileAbove = 1.5;
+constexpr double kOneSidedGain = 0.4;
+constexpr double kSteadyBelow = 0.3;
+constexpr double kAgileAbove = 1.75;
 
 double distance(PlanePoint a, PlanePoint b) {
   return std::hypot(a.x - b.x, a.y - b.y);
@@ -35,8 +37,10 @@ void AimFilter::Axis::predict(double seconds, double agility) {
 }
 
 void AimFilter::Axis::correct(double seen, double noise) {
-  const double error = seen - position;
   const double variance = position_variance + noise * noise;
+  const double most = kMostSurprise * std::sqrt(variance);
+  const double error = std::clamp(seen - position, -most, most);
+
   const double position_gain = position_variance / variance;
   const double velocity_gain = covariance / variance;
   position += position_gain * error;
@@ -57,7 +61,8 @@ void AimFilter::update_axis(Axis& axis, double seen, double seconds, double unit
   const double noise = settings.detector_noise * unit;
   const double steady = settings.steadiness * unit * unit;
   const double agile = settings.agility * unit * unit;
-  const double surprise = std::clamp(axis.surprise(seen, seconds, noise, steady), -4.0, 4.0);
+  const double surprise =
+      std::clamp(axis.surprise(seen, seconds, noise, steady), -kMostSurprise, kMostSurprise);
   axis.one_sided += kOneSidedGain * (surprise - axis.one_sided);
   const double share = std::clamp(
       (std::fabs(axis.one_sided) - kSteadyBelow) / (kAgileAbove - kSteadyBelow), 0.0, 1.0);
@@ -67,6 +72,11 @@ void AimFilter::update_axis(Axis& axis, double seen, double seconds, double unit
 
 bool AimFilter::plausible(double seconds, PlanePoint seen, double unit,
                           const FollowSettings& settings) const {
+  const PlanePoint expected{x_.position + seconds * x_.velocity,
+                            y_.position + seconds * y_.velocity};
+  if (distance(seen, expected) > settings.outlier_jump * unit) {
+    return false;
+  }
   const double noise = settings.detector_noise * unit;
   const double agile = settings.agility * unit * unit;
   return std::hypot(x_.surprise(seen.x, seconds, noise, agile),
@@ -74,18 +84,16 @@ bool AimFilter::plausible(double seconds, PlanePoint seen, double unit,
 }
 
 void AimFilter::update(double time, PlanePoint seen, double unit, const FollowSettings& settings) {
-  const double seconds = std::max(0.0, time - time_);
-  if (valid_ && plausible(seconds, seen, unit, settings)) {
-    update_axis(x_, seen.x, seconds, unit, settings);
-    update_axis(y_, seen.y, seconds, unit, settings);
-    time_ = std::max(time_, time);
+  if (valid_ && plausible(time - time_, seen, unit, settings)) {
+    believe(time, seen, unit, settings);
     doubts_ = false;
     return;
   }
   const double since = time - doubted_time_;
   if (doubts_ && since < kAgreementSeconds &&
       distance(seen, doubted_) < unit * (kAgreement + kAgreementSpeed * since)) {
-    begin(time, seen, unit);
+    begin(doubted_time_, doubted_, unit, settings);
+    believe(time, seen, unit, settings);
     return;
   }
   doubts_ = true;
@@ -93,11 +101,22 @@ void AimFilter::update(double time, PlanePoint seen, double unit, const FollowSe
   doubted_time_ = time;
 }
 
-void AimFilter::begin(double time, PlanePoint seen, double unit) {
-  const double scatter = kAgreement * unit / 4;
+void AimFilter::believe(double time, PlanePoint seen, double unit, const FollowSettings& settings) {
+  const double seconds = std::max(0.0, time - time_);
+  update_axis(x_, seen.x, seconds, unit, settings);
+  update_axis(y_, seen.y, seconds, unit, settings);
+  time_ = time;
+}
+
+void AimFilter::begin(double time, PlanePoint seen, double unit, const FollowSettings& settings) {
+  const double scatter = settings.detector_noise * unit;
   const double speed = kFirstSpeed * unit;
-  const Axis fresh{.position_variance = scatter * scatter, .velocity_variance = speed * speed};
-  x_ = y_ = fresh;
+  const bool recent = valid_ && time - time_ < kAgreementSeconds;
+  for (Axis* axis : {&x_, &y_}) {
+    *axis = {.velocity = recent ? axis->velocity : 0,
+             .position_variance = scatter * scatter,
+             .velocity_variance = speed * speed};
+  }
   x_.position = seen.x;
   y_.position = seen.y;
   time_ = time;

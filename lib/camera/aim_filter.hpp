@@ -48,7 +48,8 @@ class AimFilter {
 
   bool plausible(double seconds, PlanePoint seen, double unit,
                  const FollowSettings& settings) const;
-  void begin(double time, PlanePoint seen, double unit);
+  void begin(double time, PlanePoint seen, double unit, const FollowSettings& settings);
+  void believe(double time, PlanePoint seen, double unit, const FollowSettings& settings);
   static void update_axis(Axis& axis, double seen, double seconds, double unit,
                           const FollowSettings& settings);
 

@@ -54,7 +54,8 @@ void FollowAxis::follow(double position, double velocity, double unit,
   const AxisLimits limits = limits_of(unit, settings);
   const double response = response_to(size, std::fabs(velocity) / unit, settings);
   const double goal_distance = offset - direction_ * settings.slack * unit;
-  const double wanted = velocity + MotionAxis::closing_speed(goal_distance, response, limits);
+  const double wanted =
+      settings.speed_share * velocity + MotionAxis::closing_speed(goal_distance, response, limits);
   motion_.drive(direction_ * std::max(0.0, direction_ * wanted), response, limits, seconds);
 }
 

@@ -4,9 +4,8 @@
 #include <cmath>
 
 #include "lib/camera/aim_history.hpp"
-#include "lib/camera/follow_axis.hpp"
+#include "lib/camera/follow_drive.hpp"
 #include "lib/camera/path_smoother.hpp"
-#include "lib/camera/zoom_axis.hpp"
 
 namespace gimbal {
 
@@ -14,255 +13,194 @@ namespace {
 
 constexpr double kStep = 1.0 / 120;     // of the grid of time, seconds
 constexpr double kLongestGap = 2;       // between frames, seconds; beyond it time has jumped
-constexpr double kMostLookahead = 1.5;  // seconds
-// How late the path is behind the target, most of which is the detector. With look-ahead that is
-// made good first, and what is left is averaged over.
-constexpr double kPathDelay = 0.23;     // seconds
 constexpr double kMostSmoothing = 0.6;  // seconds, to each side
+constexpr double kMostAhead = 1.5;      // seconds
 
-double saturate(double value) {
-  return std::clamp(value, 0.0, 1.0);
-}
-
-bool finite(const Aim& aim) {
+bool usable(const Aim& aim) {
   return std::isfinite(aim.time) && std::isfinite(aim.center_x) && std::isfinite(aim.center_y) &&
          std::isfinite(aim.zoom) && aim.zoom >= 0;
 }
 
+double step_time(long long number) {
+  return static_cast<double>(number) * kStep;
+}
+
 }  // namespace
 
-/// Positions are in widths of the crop at zoom 1, so that they do not change with the zoom; `unit`
-/// is the width of the crop that is shown, in the same.
+/// A drive goes ahead of the picture by the look-ahead, as if it were live. It is late by
+/// `path_lag`, so that much of the look-ahead makes its path timely; over what is left, as much to
+/// either side, the path is averaged.
 class FollowPath::State {
  public:
-  explicit State(const FollowSettings& settings) : settings_(settings) { rest_at(settings.home); }
+  explicit State(const FollowSettings& settings)
+      : settings_(settings), drive_settings_(drive_settings(settings)) {
+    rest_at(settings.home);
+  }
 
-  void configure(const FollowSettings& settings) { settings_ = settings; }
+  void configure(const FollowSettings& settings) {
+    const bool other_lookahead =
+        settings.lookahead != settings_.lookahead || settings.path_lag != settings_.path_lag;
+    settings_ = settings;
+    drive_settings_ = drive_settings(settings);
+    if (other_lookahead && running_) {
+      start_from(shown_, shown_time_);
+    }
+  }
 
   void set_geometry(const CropGeometry& geometry) {
-    const Framing framing = framing_of(head());
-    geometry_ = geometry;
+    const Framing framing = running_ ? shown_.framing : space_.framing(drive_.state().sample());
+    space_ = CropSpace(geometry);
     history_.clear();
     rest_at(framing);
   }
 
   void observe(const Aim& aim) {
-    if (!finite(aim)) {
+    if (!usable(aim)) {
       ++counters_.invalid;
       return;
     }
     const PlacedAim placed{aim.time,
                            aim.present,
-                           place(aim.center_x, aim.center_y),
-                           unit(),
+                           space_.place(aim.center_x, aim.center_y),
+                           drive_.unit(),
                            aim.zoom > 0 ? std::log2(std::clamp(aim.zoom, kMinZoom, kMaxZoom)) : 0,
                            aim.zoom > 0};
     ++(history_.add(placed, settings_) ? counters_.used : counters_.late);
   }
 
   PathPoint at(double time) {
-    const double head_time = time + lookahead();
-    if (!running_ || head_time - step_time(number_) > kLongestGap ||
-        head_time < step_time(number_)) {
-      begin_at(head_time);
+    if (running_ && std::fabs(time - shown_time_) > kLongestGap) {
+      rest_at(shown_.framing);
     }
-    while (step_time(number_ + 1) <= head_time) {
-      history_.advance(step_time(number_), settings_);
-      step(step_time(number_));
-      ++number_;
-      smoother_.add(number_, head());
+    const double head = time + ahead();
+    if (!running_) {
+      begin_at(head);
     }
-    return lookahead() > 0 ? smoothed(time) : live(head_time);
+    for (; step_time(number_ + 1) <= head; ++number_) {
+      history_.advance(step_time(number_), drive_settings_);
+      drive_.step(step_time(number_), kStep, history_, space_, drive_settings_);
+      smoother_.add(number_ + 1, drive_.state().sample());
+    }
+    shown_ = ahead() > 0 ? averaged(time) : live(head);
+    shown_time_ = time;
+    return shown_;
   }
 
   void start_from(const PathPoint& point, double time) {
-    const double head_time = time + lookahead();
-    const double unit = std::exp2(-std::log2(point.framing.zoom));
-    const PlanePoint position = place(point.framing.center_x, point.framing.center_y);
-    x_.set({position.x, unit * point.vx, unit * point.ax});
-    y_.set({position.y, unit * point.vy, unit * point.ay});
-    zoom_.set({std::log2(point.framing.zoom), point.vzoom, point.azoom});
-    wish_ = std::log2(point.framing.zoom);
-    begin_at(head_time);
+    const PathSample sample = space_.sample(point.framing);
+    const double unit = std::exp2(-sample.zoom);
+    if (ahead() == 0) {
+      drive_.set({{sample.x, unit * point.vx, unit * point.ax},
+                  {sample.y, unit * point.vy, unit * point.ay},
+                  {sample.zoom, point.vzoom, point.azoom}});
+      begin_at(time);
+    } else {
+      lay_straight(sample, {unit * point.vx, unit * point.vy, point.vzoom}, time);
+    }
+    shown_ = point;
+    shown_time_ = time;
   }
 
   void restart() {
     history_.clear();
-    rest_at(framing_of(head()));
-    running_ = false;
+    rest_at(running_ ? shown_.framing : space_.framing(drive_.state().sample()));
   }
 
   Counters counters() const { return counters_; }
 
  private:
-  static double step_time(long long number) { return static_cast<double>(number) * kStep; }
-  double lookahead() const { return std::clamp(settings_.lookahead, 0.0, kMostLookahead); }
-  double unit() const { return std::exp2(-zoom_.motion().state().position); }
-
-  PlanePoint place(double center_x, double center_y) const {
-    return {center_x / geometry_.width, center_y / (geometry_.height * geometry_.aspect)};
-  }
-
-  PathSample head() const {
-    return {x_.motion().state().position, y_.motion().state().position,
-            zoom_.motion().state().position};
-  }
-
-  Framing framing_of(const PathSample& sample) const {
-    return {sample.x * geometry_.width, sample.y * geometry_.height * geometry_.aspect,
-            std::exp2(sample.zoom)};
+  double lag() const { return std::min(settings_.path_lag, ahead()); }
+  double half_width() const { return ahead() - lag(); }
+  double ahead() const {
+    return std::min({settings_.lookahead, settings_.path_lag + kMostSmoothing, kMostAhead});
   }
 
   void rest_at(const Framing& framing) {
-    const PlanePoint position = place(framing.center_x, framing.center_y);
-    x_.set({position.x, 0, 0});
-    y_.set({position.y, 0, 0});
-    zoom_.set({std::log2(framing.zoom), 0, 0});
-    wish_ = std::log2(framing.zoom);
-    smoother_.clear();
+    const PathSample sample = space_.sample(framing);
+    drive_.set({{sample.x, 0, 0}, {sample.y, 0, 0}, {sample.zoom, 0, 0}});
     running_ = false;
   }
 
-  void begin_at(double head_time) {
-    number_ = static_cast<long long>(std::floor(head_time / kStep));
+  /// The drive is at the grid's step at or before `head`.
+  void begin_at(double head) {
+    number_ = static_cast<long long>(std::floor(head / kStep));
     smoother_.clear();
-    smoother_.add(number_, head());
+    smoother_.add(number_, drive_.state().sample());
     running_ = true;
   }
 
-  /// The grid's next step, with what is known at `now`.
-  void step(double now) {
-    const PlacedAim* newest = history_.newest();
-    const AimFilter& filter = history_.filter();
-    const bool dismissed = newest != nullptr && !newest->present;
-    if (newest != nullptr && newest->present && newest->wants_zoom) {
-      wish_ = newest->log_zoom;
-    }
-    const double unseen_for = filter.valid() ? now - filter.time() : 0;
-    const double coast_end = settings_.coast_time + settings_.fade_time;
-    if (dismissed || (filter.valid() && unseen_for > coast_end + settings_.hold_time)) {
-      go_home();
-    } else if (!filter.valid()) {
-      x_.halt(unit(), settings_, kStep);
-      y_.halt(unit(), settings_, kStep);
-      zoom_.go_to(zoom_.motion().state().position, settings_.zoom_response, settings_, kStep);
-    } else {
-      follow(filter, unseen_for);
-    }
-    confine();
-  }
-
-  void follow(const AimFilter& filter, double unseen_for) {
-    // Full speed while it coasts, then less and less.
-    const double fade = std::max(settings_.fade_time, 1e-6);
-    const double fading = std::clamp(unseen_for - settings_.coast_time, 0.0, fade);
-    const double ran =
-        std::min(unseen_for, settings_.coast_time) + fading - fading * fading / (2 * fade);
-    const double share = 1 - fading / fade;
-    const PlanePoint position = filter.position();
-    const PlanePoint velocity = filter.velocity();
-    const double u = unit();
-    follow_axis(x_, position.x + ran * velocity.x, share * velocity.x, u, border_x());
-    follow_axis(y_, position.y + ran * velocity.y, share * velocity.y, u, border_y());
-    const double speed = std::hypot(x_.motion().state().velocity, y_.motion().state().velocity) / u;
-    zoom_.follow(wish_, speed, unseen_for < settings_.coast_time, settings_, kStep);
-  }
-
-  struct Border {
-    double low;
-    double high;
-  };
-
-  static Border border(double low, double high, double size) {
-    return high - low > size ? Border{low + size / 2, high - size / 2}
-                             : Border{(low + high) / 2, (low + high) / 2};
-  }
-  Border border_x() const {
-    return border(geometry_.left / geometry_.width, geometry_.right / geometry_.width, unit());
-  }
-  Border border_y() const {
-    const double height = geometry_.height * geometry_.aspect;
-    return border(geometry_.top / height, geometry_.bottom / height, unit() / geometry_.aspect);
-  }
-
-  void follow_axis(FollowAxis& axis, double position, double velocity, double unit,
-                   const Border& border) const {
-    const double speed = std::fabs(velocity) / unit;
-    const double confidence =
-        saturate((speed - settings_.lead_speed) / std::max(settings_.lead_speed, 1e-6));
-    const double lead = std::clamp(confidence * settings_.lead_time * velocity,
-                                   -unit * settings_.lead_limit, unit * settings_.lead_limit);
-    const double goal = std::clamp(position + lead, border.low, border.high);
-    axis.follow(goal, goal == position + lead ? velocity : 0, unit, settings_, kStep);
-  }
-
-  void go_home() {
-    // A critically damped spring is within a fiftieth of its goal after 5.8 over its frequency.
-    const double response = 5.8 / settings_.return_time;
-    const PlanePoint home = place(settings_.home.center_x, settings_.home.center_y);
-    x_.go_to(home.x, response, unit(), settings_, kStep);
-    y_.go_to(home.y, response, unit(), settings_, kStep);
-    wish_ = std::log2(settings_.home.zoom);
-    zoom_.go_to(wish_, response, settings_, kStep);
-  }
-
-  void confine() {
-    const Border x = border_x();
-    const Border y = border_y();
-    x_.confine(x.low, x.high);
-    y_.confine(y.low, y.high);
-  }
-
-  PathPoint live(double time) const {
-    const double rest = time - step_time(number_);
-    const AxisState x = x_.motion().after(rest);
-    const AxisState y = y_.motion().after(rest);
-    const AxisState zoom = zoom_.motion().after(rest);
-    const double u = std::exp2(-zoom.position);
-    return {framing_of({x.position, y.position, zoom.position}),
-            x.velocity / u,
-            y.velocity / u,
-            zoom.velocity,
-            x.acceleration / u,
-            y.acceleration / u,
-            zoom.acceleration,
-            x.velocity != 0 || y.velocity != 0 || zoom.velocity != 0};
-  }
-
-  PathPoint smoothed(double time) const {
-    const double middle = time + std::min(kPathDelay, lookahead());
-    const double half_width = std::min(time + lookahead() - middle, kMostSmoothing);
-    constexpr double kShort = kStep;  // for differences
-    const PathSample before = smoother_.mean(middle - kShort, half_width);
-    const PathSample now = smoother_.mean(middle, half_width);
-    const PathSample after = smoother_.mean(middle + kShort, half_width);
-    const double u = std::exp2(-now.zoom);
-    const auto velocity = [](double a, double b) { return (b - a) / (2 * kShort); };
-    const auto acceleration = [](double a, double b, double c) {
-      return (a - 2 * b + c) / (kShort * kShort);
+  /// As if the drive had always been on a straight way: its mean has that place and speed now.
+  void lay_straight(const PathSample& sample, const PathSample& velocity, double time) {
+    const double middle = time + lag();
+    const auto on_way = [&](long long number) {
+      const double since = step_time(number) - middle;
+      return PathSample{sample.x + since * velocity.x, sample.y + since * velocity.y,
+                        sample.zoom + since * velocity.zoom};
     };
-    PathPoint point;
-    point.framing = framing_of(now);
-    point.vx = velocity(before.x, after.x) / u;
-    point.vy = velocity(before.y, after.y) / u;
-    point.vzoom = velocity(before.zoom, after.zoom);
-    point.ax = acceleration(before.x, now.x, after.x) / u;
-    point.ay = acceleration(before.y, now.y, after.y) / u;
-    point.azoom = acceleration(before.zoom, now.zoom, after.zoom);
-    point.moving = before != now || after != now;
-    return point;
+    smoother_.clear();
+    number_ = static_cast<long long>(std::floor((time + ahead()) / kStep));
+    const auto first = static_cast<long long>(std::floor((middle - half_width()) / kStep)) - 2;
+    for (long long number = first; number <= number_; ++number) {
+      smoother_.add(number, on_way(number));
+    }
+    const PathSample head = on_way(number_);
+    drive_.set({{head.x, velocity.x, 0}, {head.y, velocity.y, 0}, {head.zoom, velocity.zoom, 0}});
+    running_ = true;
+  }
+
+  PathPoint live(double head) const {
+    const DriveState state = drive_.after(head - step_time(number_));
+    const double unit = std::exp2(-state.zoom.position);
+    return {space_.framing(state.sample()),
+            state.x.velocity / unit,
+            state.y.velocity / unit,
+            state.zoom.velocity,
+            state.x.acceleration / unit,
+            state.y.acceleration / unit,
+            state.zoom.acceleration,
+            state.x.velocity != 0 || state.y.velocity != 0 || state.zoom.velocity != 0};
+  }
+
+  PathPoint averaged(double time) const {
+    const double middle = time + lag();
+    const PathSample before = smoother_.mean(middle - kStep, half_width());
+    const PathSample now = smoother_.mean(middle, half_width());
+    const PathSample after = smoother_.mean(middle + kStep, half_width());
+    const double unit = std::exp2(-now.zoom);
+    const auto speed = [](double a, double b) { return (b - a) / (2 * kStep); };
+    const auto change = [](double a, double b, double c) {
+      return (a - 2 * b + c) / (kStep * kStep);
+    };
+    return {inside(now),
+            speed(before.x, after.x) / unit,
+            speed(before.y, after.y) / unit,
+            speed(before.zoom, after.zoom),
+            change(before.x, now.x, after.x) / unit,
+            change(before.y, now.y, after.y) / unit,
+            change(before.zoom, now.zoom, after.zoom),
+            before != now || after != now};
+  }
+
+  /// A mean of crops that are inside may stick out a little where the zoom changes.
+  Framing inside(PathSample sample) const {
+    const double unit = std::exp2(-sample.zoom);
+    const Interval across = space_.across(unit);
+    const Interval down = space_.down(unit);
+    sample.x = std::clamp(sample.x, across.low, across.high);
+    sample.y = std::clamp(sample.y, down.low, down.high);
+    return space_.framing(sample);
   }
 
   FollowSettings settings_;
-  CropGeometry geometry_;
+  FollowSettings drive_settings_;
+  CropSpace space_;
   AimHistory history_;
-  FollowAxis x_;
-  FollowAxis y_;
-  ZoomAxis zoom_;
-  double wish_ = 0;  // zoom, octaves
-  PathSmoother smoother_{kMostLookahead + kMostSmoothing, kStep};
-  long long number_ = 0;  // of the grid's step that the axes are at
+  FollowDrive drive_;
+  PathSmoother smoother_{kMostAhead + kMostSmoothing, kStep};
+  long long number_ = 0;  // of the grid's step that the drive is at
   bool running_ = false;
+  PathPoint shown_;
+  double shown_time_ = 0;
   Counters counters_;
 };
 

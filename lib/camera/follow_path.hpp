@@ -6,6 +6,7 @@
 
 #include "lib/camera/aim.hpp"
 #include "lib/camera/crop.hpp"
+#include "lib/camera/crop_space.hpp"
 #include "lib/camera/follow_settings.hpp"
 
 namespace gimbal {
@@ -23,20 +24,6 @@ struct PathPoint {
   bool moving = false;  ///< false: exactly at rest
 };
 
-/// What turns fractions of the source into crop widths, and where the crop may be.
-struct CropGeometry {
-  double width = 1;          ///< of the crop at zoom 1, fraction of the source's width
-  double height = 1;         ///< of the crop at zoom 1, fraction of the source's height
-  double aspect = 16.0 / 9;  ///< the crop's width over its height, as displayed
-  /// The region that the crop may not leave, fractions of the source.
-  double left = 0;
-  double top = 0;
-  double right = 1;
-  double bottom = 1;
-
-  bool operator==(const CropGeometry&) const = default;
-};
-
 /// Integrates on PTS, on a fixed grid of time: the same path at any frame rate.
 /// Not safe to share between threads. Allocates when it is made and never again.
 class FollowPath {
@@ -48,6 +35,8 @@ class FollowPath {
 
   /// Any time; the path does not jump. `settings` must be in their ranges.
   void configure(const FollowSettings& settings);
+  /// Before the first frame, or with another size of the source: rests where it is, in fractions,
+  /// and forgets all aims.
   void set_geometry(const CropGeometry& geometry);
 
   /// Takes an aim, in any order of times. Aims later than a frame's time plus the look-ahead wait

@@ -1,5 +1,7 @@
 #include "lib/camera/follow_settings.hpp"
 
+#include <algorithm>
+
 namespace gimbal {
 
 FollowSettings follow_settings(FollowProfile profile) {
@@ -23,6 +25,39 @@ FollowSettings follow_settings(FollowProfile profile) {
       break;
   }
   return settings;
+}
+
+#ifndef TUNE
+#define TUNE constexpr double
+#endif
+// Found together with `balanced`, in the simulation that docs/camera-motion.md describes.
+TUNE kAheadNear = 0.61;
+TUNE kAheadFar = 0.70;
+TUNE kAheadAcceleration = 0.40;
+TUNE kAheadShare = 0.24;
+TUNE kAheadPrediction = 0.69;
+TUNE kAheadStart = 0.8;
+TUNE kAheadLead = 0.075;  // seconds more
+TUNE kAheadAfter = 0.12;  // seconds more
+TUNE kAheadBeyond = 0.95;
+
+FollowSettings drive_settings(const FollowSettings& settings) {
+  constexpr double kFully = 0.5;  // seconds of look-ahead
+  const double part = std::clamp(settings.lookahead / kFully, 0.0, 1.0);
+  const auto eased = [part](double value, double factor) {
+    return value * (1 + part * (factor - 1));
+  };
+  FollowSettings drive = settings;
+  drive.response_near = eased(settings.response_near, kAheadNear);
+  drive.response_far = eased(settings.response_far, kAheadFar);
+  drive.max_acceleration = eased(settings.max_acceleration, kAheadAcceleration);
+  drive.speed_share = eased(settings.speed_share, kAheadShare);
+  drive.prediction = eased(settings.prediction, kAheadPrediction);
+  drive.start_within = eased(settings.start_within, kAheadStart);
+  drive.start_beyond = eased(settings.start_beyond, kAheadBeyond);
+  drive.start_after = settings.start_after + part * kAheadAfter;
+  drive.lead_time = settings.lead_time + part * kAheadLead;
+  return drive;
 }
 
 }  // namespace gimbal

@@ -16,8 +16,8 @@ struct PathSample {
   bool operator==(const PathSample&) const = default;
 };
 
-/// Keeps the last samples of a path on a grid of time, and gives their mean under a bell that is
-/// symmetric, so that the mean is not late.
+/// Keeps the last samples of a path on a grid of time, and gives their mean about a time; as much
+/// to one side as to the other, so that the mean is not late.
 class PathSmoother {
  public:
   /// Room for `seconds` of samples that are `step` seconds apart.

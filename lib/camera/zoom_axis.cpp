@@ -36,11 +36,20 @@ void ZoomAxis::go_to(double zoom, double response, const FollowSettings& setting
   approach(response, settings, seconds);
 }
 
+void ZoomAxis::halt(const FollowSettings& settings, double seconds) {
+  calm_for_ = 0;
+  motion_.drive(0, settings.zoom_response, limits_of(false, settings), seconds);
+  goal_ = motion_.state().position;
+}
+
 void ZoomAxis::approach(double response, const FollowSettings& settings, double seconds) {
   const bool in = goal_ > motion_.state().position;
-  const AxisLimits limits{in ? settings.zoom_in_speed : settings.zoom_out_speed,
-                          settings.zoom_acceleration, settings.zoom_jerk};
-  motion_.approach(goal_, 0, response, limits, seconds);
+  motion_.approach(goal_, 0, response, limits_of(in, settings), seconds);
+}
+
+AxisLimits ZoomAxis::limits_of(bool in, const FollowSettings& settings) {
+  return {in ? settings.zoom_in_speed : settings.zoom_out_speed, settings.zoom_acceleration,
+          settings.zoom_jerk};
 }
 
 }  // namespace gimbal

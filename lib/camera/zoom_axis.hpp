@@ -18,9 +18,12 @@ class ZoomAxis {
               double seconds);
   /// One step of `seconds` toward a zoom, slowly: `response` in 1/s.
   void go_to(double zoom, double response, const FollowSettings& settings, double seconds);
+  /// One step of `seconds` toward rest.
+  void halt(const FollowSettings& settings, double seconds);
 
  private:
   void approach(double response, const FollowSettings& settings, double seconds);
+  static AxisLimits limits_of(bool in, const FollowSettings& settings);
 
   MotionAxis motion_;
   double goal_ = 0;

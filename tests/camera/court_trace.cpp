@@ -14,7 +14,8 @@ constexpr double kRate = 60;  // looks a second
 constexpr int kWidth = 1920;
 constexpr int kHeight = 1080;
 constexpr double kBallWeight = 0.3;
-constexpr double kSmoothing = 0.4;  // seconds, to each side
+constexpr double kZoom = 2.0;
+constexpr double kSmoothing = 0.8;  // seconds, to each side
 
 TruePlace action_at(double time, std::uint64_t seed) {
   TruePlace players{0, 0};
@@ -31,8 +32,10 @@ TruePlace action_at(double time, std::uint64_t seed) {
       ++count;
     }
   }
+  // Where the crop can be, also when speed makes it wider. A camera tilts with the players, not with each shot.
   const double share = (1 - kBallWeight) / count;
-  return {share * players.x + kBallWeight * ball.x, share * players.y + kBallWeight * ball.y};
+  const double x = share * players.x + kBallWeight * ball.x;
+  return {std::clamp(x, 0.6 / kZoom, 1 - 0.6 / kZoom), players.y / count};
 }
 
 }  // namespace
@@ -41,7 +44,7 @@ Trace court_trace(std::uint64_t seed) {
   Trace trace;
   trace.name = "court";
   trace.seconds = 120;
-  trace.zoom = 2;
+  trace.zoom = kZoom;
   std::vector<TruePlace> looks;
   const int reach = static_cast<int>(kSmoothing * kRate);
   for (int i = -reach; i <= static_cast<int>((trace.seconds + 2) * kRate) + reach; ++i) {
@@ -61,16 +64,13 @@ Trace court_trace(std::uint64_t seed) {
     }
     smooth->push_back({sum.x / weights, sum.y / weights});
   }
-  const double low = 0.5 / trace.zoom;
-  trace.place = [smooth, low](double time) {
+  trace.place = [smooth](double time) {
     const double at = std::clamp(time * kRate, 0.0, static_cast<double>(smooth->size() - 2));
     const auto i = static_cast<std::size_t>(at);
     const double part = at - static_cast<double>(i);
     const TruePlace& a = (*smooth)[i];
     const TruePlace& b = (*smooth)[i + 1];
-    // Where the crop can be.
-    return TruePlace{std::clamp(a.x + part * (b.x - a.x), low, 1 - low),
-                     std::clamp(a.y + part * (b.y - a.y), low, 1 - low)};
+    return TruePlace{a.x + part * (b.x - a.x), a.y + part * (b.y - a.y)};
   };
   return trace;
 }

@@ -16,7 +16,7 @@ namespace {
 /// When the detector goes blind. Where the target would run far while it cannot be seen, that comes
 /// a second later: what no camera can follow would measure the luck of the draw.
 std::vector<double> dropouts(const Trace& trace, const DetectorNoise& noise, double first) {
-  constexpr double kFar = 0.4;  // crop widths
+  constexpr double kFar = 0.3;  // crop widths
   std::vector<double> starts;
   for (double due = first; noise.dropout_every > 0 && due < trace.seconds;
        due += noise.dropout_every) {

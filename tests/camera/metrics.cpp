@@ -38,9 +38,9 @@ int reversals(const Series& velocity) {
   return count;
 }
 
-/// Paths in crop widths.
+/// In the trace's crop widths, as if the zoom stayed; `widths` says how much wider each crop is.
 struct Paths {
-  Series x, y, true_x, true_y;
+  Series x, y, true_x, true_y, widths;
   double step = 1.0 / 30;  // seconds
 };
 
@@ -56,8 +56,17 @@ Paths paths_of(const std::vector<ShownFrame>& frames, const Trace& trace, double
     paths.y.push_back(frame.y / trace.crop_width_down());
     paths.true_x.push_back(truth.x / trace.crop_width());
     paths.true_y.push_back(truth.y / trace.crop_width_down());
+    paths.widths.push_back(frame.width / trace.crop_width());
   }
   return paths;
+}
+
+/// A series of differences in widths of the crops that are shown.
+Series in_widths(Series values, const Series& widths) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] /= widths[i];
+  }
+  return values;
 }
 
 /// Of `path` behind `truth` in steps, where their velocities are most alike.
@@ -93,22 +102,24 @@ double lag_of(const Paths& paths) {
 
 PathMetrics measure(const std::vector<ShownFrame>& frames, const Trace& trace, double from) {
   const Paths paths = paths_of(frames, trace, from);
-  const Series vx = difference(paths.x, paths.step);
-  const Series vy = difference(paths.y, paths.step);
-  const Series ax = difference(vx, paths.step);
-  const Series ay = difference(vy, paths.step);
+  const Series vx = in_widths(difference(paths.x, paths.step), paths.widths);
+  const Series vy = in_widths(difference(paths.y, paths.step), paths.widths);
+  const auto next = [&](const Series& values) { return difference(values, paths.step); };
+  const Series ax = in_widths(next(next(paths.x)), paths.widths);
+  const Series ay = in_widths(next(next(paths.y)), paths.widths);
+  const Series jx = in_widths(next(next(next(paths.x))), paths.widths);
+  const Series jy = in_widths(next(next(next(paths.y))), paths.widths);
   PathMetrics metrics;
   metrics.accel = std::sqrt(mean_square(ax) + mean_square(ay));
-  metrics.jerk =
-      std::sqrt(mean_square(difference(ax, paths.step)) + mean_square(difference(ay, paths.step)));
+  metrics.jerk = std::sqrt(mean_square(jx) + mean_square(jy));
   const double seconds = paths.step * static_cast<double>(vx.size());
   metrics.reversals = (reversals(vx) + reversals(vy)) / seconds;
   int inside = 0;
   int central = 0;
   double square = 0;
   for (std::size_t i = 0; i < paths.x.size(); ++i) {
-    const double dx = paths.true_x[i] - paths.x[i];
-    const double dy = paths.true_y[i] - paths.y[i];
+    const double dx = (paths.true_x[i] - paths.x[i]) / paths.widths[i];
+    const double dy = (paths.true_y[i] - paths.y[i]) / paths.widths[i];
     const double out = std::max(std::fabs(dx), std::fabs(dy) * trace.geometry.aspect);
     inside += out < 0.5 ? 1 : 0;
     central += out < 0.35 ? 1 : 0;

@@ -7,14 +7,15 @@
 
 namespace gimbal {
 
-/// One frame: where the crop's centre is, in fractions of the source.
+/// One frame: the crop's centre and width, in fractions of the source.
 struct ShownFrame {
   double time = 0;  ///< seconds
   double x = 0.5;
   double y = 0.5;
+  double width = 1;
 };
 
-/// Lengths in crop widths, pan and tilt together; differences between frames are taken per second.
+/// Lengths in widths of the crop that is shown, pan and tilt together; differences between frames are taken per second.
 struct PathMetrics {
   double jerk = 0;   ///< RMS, cw/s3
   double accel = 0;  ///< RMS, cw/s2

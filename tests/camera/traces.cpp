@@ -85,15 +85,18 @@ Trace basketball_trace(std::uint64_t seed) {
   Chance chance(seed);
   Script script;
   double side = chance.part() < 0.5 ? -1 : 1;
-  script.start = side * 0.4;
-  for (double time = chance.between(3, 12); time < 118;) {
+  script.start = side * 0.45;
+  for (double time = chance.between(4, 12); time < 108;) {
     side = -side;
-    const double seconds = chance.between(1.6, 2.6);
-    script.pans.push_back({time, seconds, side * chance.between(0.36, 0.48)});
-    time += seconds + chance.between(12, 20);
+    const double across = chance.between(2.0, 3.0);
+    script.pans.push_back({time, across, side * chance.between(0.32, 0.42)});
+    time += across + chance.between(2.5, 6);
+    const double closer = chance.between(1.3, 2.2);
+    script.pans.push_back({time, closer, side * chance.between(0.47, 0.57)});
+    time += closer + chance.between(9, 14);
   }
   script.waves_x = waves(chance, 3, 0.014, 5, 14);
-  return trace_of("basketball", 2, script);
+  return trace_of("basketball", 2.5, script);
 }
 
 Trace soccer_trace(std::uint64_t seed) {
@@ -107,7 +110,7 @@ Trace soccer_trace(std::uint64_t seed) {
     const double way = toward * (counter ? chance.between(0.8, 1.1) : chance.between(0.35, 0.8));
     const double seconds = counter ? chance.between(3, 4) : chance.between(5, 9);
     script.pans.push_back({time, seconds, std::clamp(from + way, -0.95, 0.95)});
-    time += seconds + chance.between(4, 10);
+    time += seconds + chance.between(6, 12);
   }
   script.waves_x = waves(chance, 3, 0.014, 8, 20);
   script.waves_y = waves(chance, 2, 0.008, 8, 20);

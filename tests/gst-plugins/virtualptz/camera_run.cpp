@@ -8,7 +8,7 @@
 
 #include "gst-plugins/common/crop_meta.hpp"
 #include "gst-plugins/support/handles.hpp"
-#include "tests/camera/record_json.hpp"
+#include "lib/codec/tracking_json.hpp"
 
 namespace gimbal {
 
@@ -34,7 +34,7 @@ class Detector {
     if (!begun_) {
       begin();
     }
-    const std::string text = json_of(record);
+    const std::string text = write_tracking_record(record);
     GstBuffer* buffer = gst_buffer_new_memdup(text.data(), text.size());
     if (gst_pad_push(pad_.get(), buffer) != GST_FLOW_OK) {
       throw std::runtime_error("the camera refused " + text);

@@ -1,0 +1,185 @@
+// The camera's motion against what is wanted of it, on simulated games. Prints the whole table.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "tests/camera/simulation.hpp"
+
+namespace gimbal {
+namespace {
+
+constexpr int kSeeds = 8;
+constexpr double kFrameRate = 30;
+constexpr double kWorstSeed = 1.15;  // the worst seed may miss a target by so much
+
+/// Most that a metric may be, shares: most that may be missed.
+struct Targets {
+  const char* name;
+  double lookahead;
+  double jerk;
+  double accel;
+  double reversals;
+  double out_of_frame;
+  double off_centre;
+  double offset;
+  double lag;
+  double overshoot;
+};
+constexpr Targets kLive{"live", 0, 13, 0.55, 0.1, 0.01, 0.02, 0.065, 0.25, 0.05};
+constexpr Targets kLookahead{
+    "0.5 s look-ahead", 0.5, 1.5, 0.3, 0.05, 0.001, 0.005, 0.05, 0.05, 0.03};
+
+FollowSettings balanced(const Targets& targets) {
+  FollowSettings settings = follow_settings(FollowProfile::kBalanced);
+  settings.lookahead = targets.lookahead;
+  return settings;
+}
+
+/// Mean of the seeds, and the worst of them.
+struct Row {
+  double mean = 0;
+  double worst = 0;
+  int count = 0;
+
+  void add(double value) {
+    mean = (mean * count + value) / (count + 1);
+    worst = count == 0 || std::fabs(value) > std::fabs(worst) ? value : worst;
+    ++count;
+  }
+};
+
+void check(const char* metric, const Row& row, double target) {
+  std::printf("  %-22s %8.4f %8.4f   <= %g\n", metric, row.mean, row.worst, target);
+  EXPECT_LE(std::fabs(row.mean), target) << metric;
+  EXPECT_LE(std::fabs(row.worst), kWorstSeed * target) << metric;
+}
+
+using MakeTrace = Trace (*)(std::uint64_t);
+
+class FollowTargets : public testing::TestWithParam<Targets> {
+ protected:
+  /// `with_lag`: whether velocities say how late the camera is.
+  void expect_targets(MakeTrace make, bool with_lag) {
+    const Targets& targets = GetParam();
+    Row jerk, accel, reversals, out_of_frame, off_centre, offset, lag;
+    std::string name;
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+      const Trace trace = make(seed);
+      name = trace.name;
+      const PathMetrics metrics =
+          measure(simulate(trace, detections(trace, {}, seed), balanced(targets),
+                           even_times(trace.seconds, kFrameRate)),
+                  trace);
+      jerk.add(metrics.jerk);
+      accel.add(metrics.accel);
+      reversals.add(metrics.reversals);
+      out_of_frame.add(1 - metrics.in_frame);
+      off_centre.add(1 - metrics.central);
+      offset.add(metrics.offset);
+      lag.add(metrics.lag);
+    }
+    std::printf("%s, %s (mean of %d seeds, worst)\n", name.c_str(), targets.name, kSeeds);
+    check("jerk cw/s3", jerk, targets.jerk);
+    check("acceleration cw/s2", accel, targets.accel);
+    check("reversals /s", reversals, targets.reversals);
+    check("out of frame", out_of_frame, targets.out_of_frame);
+    check("out of central 70 %", off_centre, targets.off_centre);
+    check("offset cw", offset, targets.offset);
+    if (with_lag) {
+      check("lag s", lag, targets.lag);
+    }
+  }
+};
+
+TEST_P(FollowTargets, Basketball) {
+  expect_targets(basketball_trace, true);
+}
+
+TEST_P(FollowTargets, Court) {
+  expect_targets(court_trace, true);
+}
+
+TEST_P(FollowTargets, Football) {
+  expect_targets(soccer_trace, true);
+}
+
+TEST_P(FollowTargets, Speaker) {
+  // Most of what a speaker does (turning, swaying) the camera ought to sit out, so that there is
+  // next to nothing to correlate.
+  expect_targets(speaker_trace, false);
+}
+
+TEST_P(FollowTargets, AHardMoveIsHardlyOvershot) {
+  const Trace trace = step_trace(0.83, 1.6);
+  DetectorNoise noise;
+  noise.dropout_every = 0;
+  Row row;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    row.add(overshoot(simulate(trace, detections(trace, noise, seed), balanced(GetParam()),
+                               even_times(trace.seconds, kFrameRate)),
+                      trace));
+  }
+  std::printf("0.83 cw in 1.6 s, %s (mean of %d seeds, worst)\n", GetParam().name, kSeeds);
+  check("overshoot", row, GetParam().overshoot);
+}
+
+TEST_P(FollowTargets, NothingMovesWhileTheTargetStandsStill) {
+  const Trace trace = still_trace(120);
+  int moving = 0;
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+    moving += measure(simulate(trace, detections(trace, {}, seed), balanced(GetParam()),
+                               even_times(trace.seconds, kFrameRate)),
+                      trace, 0)
+                  .moving;
+  }
+  std::printf("still target, %s: %d frames moved\n", GetParam().name, moving);
+  EXPECT_EQ(moving, 0);
+}
+
+TEST_P(FollowTargets, ASlowTargetIsFollowedWithoutAStaircase) {
+  constexpr double kOutputWidth = 1280;
+  const Trace trace = creep_trace(0.3 * kFrameRate / kOutputWidth, 90);
+  const double rough =
+      roughness(simulate(trace, detections(trace, DetectorNoise::none(), 1), balanced(GetParam()),
+                         even_times(trace.seconds, kFrameRate)),
+                trace, kOutputWidth);
+  std::printf("creep of 0.3 px/frame, %s: second difference %.4f px/frame2\n", GetParam().name,
+              rough);
+  EXPECT_LE(rough, 0.05);
+}
+
+TEST_P(FollowTargets, ThePathDoesNotDependOnTheFrameRate) {
+  const Trace trace = basketball_trace(1);
+  const auto aims = detections(trace, {}, 1);
+  const FollowSettings settings = balanced(GetParam());
+  // What each frame rate shows, against 240 frames a second at the nearest time.
+  const auto reference = simulate(trace, aims, settings, even_times(trace.seconds, 240));
+  const std::vector<std::vector<double>> clocks{
+      even_times(trace.seconds, 24), even_times(trace.seconds, 30),
+      even_times(trace.seconds, 60000.0 / 1001), uneven_times(trace.seconds, 30, 1)};
+  for (const auto& times : clocks) {
+    double most = 0;
+    for (const ShownFrame& frame : simulate(trace, aims, settings, times)) {
+      const double at = frame.time * 240;
+      const auto i = std::min(static_cast<std::size_t>(at), reference.size() - 2);
+      const double part = at - static_cast<double>(i);
+      const double x = reference[i].x + part * (reference[i + 1].x - reference[i].x);
+      most = std::max(most, std::fabs(frame.x - x) / trace.crop_width());
+    }
+    std::printf("%zu frames, %s: %.4f cw from the path at 240 frames/s\n", times.size(),
+                GetParam().name, most);
+    EXPECT_LE(most, 0.01);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Balanced, FollowTargets, testing::Values(kLive, kLookahead),
+                         [](const auto& info) {
+                           return info.param.lookahead == 0 ? "Live" : "Lookahead";
+                         });
+
+}  // namespace
+}  // namespace gimbal
