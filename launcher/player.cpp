@@ -1,5 +1,7 @@
 #include "launcher/player.hpp"
 
+#include <string_view>
+
 #include "lib/base/mask.hpp"
 #include "lib/camera/ptz_names.hpp"
 
@@ -15,6 +17,16 @@ bool has_video(GstStreamCollection* collection) {
   return false;
 }
 
+namespace {
+
+/// Of caps that are not empty.
+bool is_picture(const GstCaps* caps) {
+  const std::string_view name = gst_structure_get_name(gst_caps_get_structure(caps, 0));
+  return name.starts_with("video/") || name.starts_with("image/");
+}
+
+}  // namespace
+
 Player::Player(ElementHandle pipeline, Playback playback, Listener& listener)
     : pipeline_(std::move(pipeline)),
       playback_(std::move(playback)),
@@ -27,6 +39,9 @@ Player::Player(ElementHandle pipeline, Playback playback, Listener& listener)
       meter_(encoder_.get()) {
   const BusHandle bus(gst_element_get_bus(pipeline_.get()));
   bus_watch_ = gst_bus_add_watch(bus.get(), on_bus_message, this);
+  if (lookahead_) {
+    g_signal_connect(source_.get(), "pad-added", G_CALLBACK(on_source_pad), this);
+  }
 }
 
 Player::~Player() {
@@ -113,7 +128,12 @@ void Player::check() {
     return;
   }
   if (meter_.frames() > 0) {
-    live_ = latency().has_value();
+    const MiniObjectHandle<GstQuery> query(gst_query_new_latency());
+    gboolean live = FALSE;
+    if (gst_element_query(pipeline_.get(), query.get()) != FALSE) {
+      gst_query_parse_latency(query.get(), &live, nullptr, nullptr);
+    }
+    live_ = live != FALSE;
   } else if (must_seek() && gst_element_get_state(source_.get(), nullptr, nullptr, 0) ==
                                 GST_STATE_CHANGE_NO_PREROLL) {
     // It makes no picture before it plays, so there is no moment to seek at.
@@ -121,14 +141,16 @@ void Player::check() {
   }
 }
 
+/// Asked behind the encoder: a sink that does not wait for the clock knows of no latency.
 std::optional<GstClockTime> Player::latency() const {
   const MiniObjectHandle<GstQuery> query(gst_query_new_latency());
-  gboolean live = FALSE;
-  GstClockTime latency = 0;
-  if (gst_element_query(pipeline_.get(), query.get()) != FALSE) {
-    gst_query_parse_latency(query.get(), &live, &latency, nullptr);
+  const PadHandle pad(gst_element_get_static_pad(encoder_.get(), "src"));
+  if (gst_pad_query(pad.get(), query.get()) == FALSE) {
+    return std::nullopt;
   }
-  return live != FALSE ? std::optional(latency) : std::nullopt;
+  GstClockTime latency = 0;
+  gst_query_parse_latency(query.get(), nullptr, &latency, nullptr);
+  return latency;
 }
 
 void Player::fail(const std::string& reason) {
@@ -187,8 +209,7 @@ void Player::handle_error(GstMessage* message) {
   const CharHandle debug(raw_debug);
   GST_INFO_OBJECT(GST_MESSAGE_SRC(message), "%s", debug ? debug.get() : "no details");
   if (is_of_source(GST_MESSAGE_SRC(message)) && !playback_.source_uri.empty()) {
-    const std::string unlinked = explain_unlinked();
-    fail(in_words_of_source(unlinked.empty() ? mask_credentials(error->message) : unlinked));
+    fail(in_words_of_source(mask_credentials(error->message)));
   } else {
     fail(error->message);
   }
@@ -202,15 +223,23 @@ bool Player::is_of_source(GstObject* sender) const {
   return is_in(source_) || is_in(decoder_) || !is_in(pipeline_);
 }
 
-/// The queue takes encoded video of the formats that its fragment lists.
-std::string Player::explain_unlinked() const {
-  if (!lookahead_) {
-    return "";
+/// The queue takes encoded video of the formats that its fragment lists. It is linked by now to
+/// what it takes: a source whose video it does not take would play on into nowhere.
+void Player::on_source_pad(GstElement*, GstPad* pad, gpointer data) {
+  auto* self = static_cast<Player*>(data);
+  const CapsHandle caps(gst_pad_query_caps(pad, nullptr));
+  const bool video = gst_caps_get_size(caps.get()) > 0 && is_picture(caps.get());
+  const PadHandle sink(gst_element_get_static_pad(self->lookahead_.get(), "sink"));
+  if (video && gst_pad_is_linked(sink.get()) == FALSE) {
+    self->later(on_unlinked);
   }
-  const PadHandle pad(gst_element_get_static_pad(lookahead_.get(), "sink"));
-  return gst_pad_is_linked(pad.get()) != FALSE
-             ? ""
-             : "it has no video that can be held back for --lookahead.";
+}
+
+gboolean Player::on_unlinked(gpointer data) {
+  auto* self = static_cast<Player*>(data);
+  self->fail(self->in_words_of_source(
+      "its video is of a kind that cannot be held back; run it without --lookahead."));
+  return G_SOURCE_REMOVE;
 }
 
 /// Decoders warn of every little thing; a rendered camera and a virtual one warn of what their user

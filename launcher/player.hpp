@@ -58,7 +58,7 @@ class Player {
 
   /// Call about once a second: says in time what will never play.
   void check();
-  /// Of a live source: from capture to the output.
+  /// For how long the pipeline holds frames back, as its elements say; empty where they do not.
   std::optional<GstClockTime> latency() const;
   /// `what` went wrong, as a line about the source.
   std::string in_words_of_source(const std::string& what) const;
@@ -68,11 +68,12 @@ class Player {
   static GstPadProbeReturn on_first_picture(GstPad* pad, GstPadProbeInfo* info, gpointer data);
   static gboolean on_ready_to_seek(gpointer data);
   static gboolean on_start_failed(gpointer data);
+  static void on_source_pad(GstElement* source, GstPad* pad, gpointer data);
+  static gboolean on_unlinked(gpointer data);
   void handle_message(GstMessage* message);
   void handle_error(GstMessage* message);
   void handle_warning(GstMessage* message);
   bool is_of_source(GstObject* sender) const;
-  std::string explain_unlinked() const;
   void handle_eos();
   void check_collection(GstMessage* message);
   bool must_seek() const { return playback_.start_seconds > 0 || playback_.loop; }

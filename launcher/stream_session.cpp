@@ -169,7 +169,7 @@ void StreamSession::start_player() {
   control_.attach(player_->camera(), player_->encoder());
   if (tracking_) {
     const ElementHandle records(player_->element("tracking"));
-    tracking_->attach(GST_APP_SRC(records.get()), options_.playback.start_seconds);
+    tracking_->attach(GST_APP_SRC(records.get()));
   }
   last_picture_ = g_get_monotonic_time();
   seconds_with_picture_ = 0;

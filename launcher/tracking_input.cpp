@@ -62,9 +62,8 @@ TrackingInput::~TrackingInput() {
   }
 }
 
-void TrackingInput::attach(GstAppSrc* camera, double start) {
+void TrackingInput::attach(GstAppSrc* camera) {
   camera_.reset(GST_APP_SRC(gst_object_ref(camera)));
-  show(start);
 }
 
 void TrackingInput::show(double pts) {

@@ -32,9 +32,9 @@ class TrackingInput {
   TrackingInput(const TrackingInput&) = delete;
   TrackingInput& operator=(const TrackingInput&) = delete;
 
-  /// Records go to the pipeline's element from now on; while there is none, a pipe's are lost. The
-  /// video begins at `start`, seconds of PTS.
-  void attach(GstAppSrc* camera, double start);
+  /// Records go to the pipeline's element from now on; while there is none, a pipe's are lost.
+  /// Those of a file wait for the first frame: a camera begins without a past.
+  void attach(GstAppSrc* camera);
   void detach() { camera_.reset(); }
 
   /// The camera shows the frame of this PTS, in seconds.

@@ -13,6 +13,7 @@
 #include "gst-plugins/virtualptz/held_frames.hpp"
 #include "gst-plugins/virtualptz/memory_kind.hpp"
 #include "gst-plugins/virtualptz/messages.hpp"
+#include "gst-plugins/virtualptz/record_lines.hpp"
 #include "gst-plugins/virtualptz/record_reader.hpp"
 #include "gst-plugins/virtualptz/resampler.hpp"
 #include "gst-plugins/virtualptz/settings.hpp"
@@ -72,6 +73,7 @@ struct Private {
   Warnings command_warnings;
   Warnings record_warnings;
   RecordReader records;
+  RecordLines record_lines;  // the tracking pad's streaming thread only
 };
 
 }  // namespace gimbal::virtualptz

@@ -8,7 +8,7 @@ FrameTimes::Moment FrameTimes::next(GstClockTime pts, GstClockTime step, bool di
   }
   Moment moment;
   moment.seconds = static_cast<double>(pts) / GST_SECOND;
-  moment.begins_anew = !newest_ || pts < *newest_ || (discontinuity && pts - *newest_ > kGap);
+  moment.begins_anew = newest_ && (pts < *newest_ || (discontinuity && pts - *newest_ > kGap));
   newest_ = pts;
   return moment;
 }

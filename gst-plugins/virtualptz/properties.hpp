@@ -1,11 +1,9 @@
-// The properties of virtualptz: what gst-inspect-1.0 says of them, and where each is kept.
+// Where the properties of virtualptz are kept, and how they are set and read.
 #pragma once
 
 #include <glib-object.h>
 
 namespace gimbal::virtualptz {
-
-void install_properties(GObjectClass* object_class);
 
 // GObjectClass.
 void set_property(GObject* object, guint id, const GValue* value, GParamSpec* spec);

@@ -1,4 +1,4 @@
-// Reads tracking records for whoever has one.
+// Reads tracking records of control events, whichever thread they come from.
 #pragma once
 
 #include <mutex>

@@ -6,6 +6,7 @@
 
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/mapped_frame.hpp"
+#include "gst-plugins/virtualptz/chroma_grids.hpp"
 
 namespace gimbal {
 
@@ -31,17 +32,6 @@ std::optional<PictureFormat> picture_format(const GstVideoInfo& info) {
     default:
       return std::nullopt;
   }
-}
-
-/// The chroma siting that `caps` say; MPEG-2's, which H.264 decoders assume, where they say
-/// nothing. (gst_video_info_from_caps overwrites what caps without colorimetry say.)
-GstVideoChromaSite chroma_site_of(const GstCaps* caps) {
-  const gchar* name = gst_structure_get_string(gst_caps_get_structure(caps, 0), "chroma-site");
-  return name == nullptr ? GST_VIDEO_CHROMA_SITE_MPEG2 : gst_video_chroma_site_from_string(name);
-}
-
-SampleGrid chroma_grid(GstVideoChromaSite site, GstVideoChromaSite cosited) {
-  return (site & cosited) != 0 ? kChromaCosited : kChromaCentered;
 }
 
 /// What PictureSetup calls black.
@@ -78,15 +68,15 @@ std::string SystemResampler::configure(const ResampleSetup& setup) {
   if (!format) {
     return "virtualptz does not take this format. Put \"videoconvert\" in front.";
   }
-  const GstVideoChromaSite site = chroma_site_of(setup.in_caps);
+  const ChromaGrids chroma = chroma_grids_of(setup.in_caps);
   in_info_ = setup.in_info;
   out_info_ = setup.out_info;
   try {
     pictures_ = std::make_unique<PictureResampler>(PictureSetup{
         .format = *format,
         .method = setup.method,
-        .chroma_horizontal = chroma_grid(site, GST_VIDEO_CHROMA_SITE_H_COSITED),
-        .chroma_vertical = chroma_grid(site, GST_VIDEO_CHROMA_SITE_V_COSITED),
+        .chroma_horizontal = chroma.horizontal,
+        .chroma_vertical = chroma.vertical,
         .black = black_of(setup.out_info),
         .threads = setup.threads,
     });

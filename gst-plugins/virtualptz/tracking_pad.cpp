@@ -47,10 +47,14 @@ RecordArrival arrival_now(GimbalVirtualPtz* self, std::optional<double> buffer_p
           .detector_latency = to_seconds(settings.detector_latency)};
 }
 
+void warn(GimbalVirtualPtz* self, const std::string& reason) {
+  self->p->record_warnings.post(GST_ELEMENT(self), "A tracking record was refused: " + reason);
+}
+
 /// Empty where the record was taken.
-std::optional<Answer> observe_text(GimbalVirtualPtz* self, guint64 command, std::string_view text,
-                                   std::optional<double> buffer_pts) {
-  const auto record = self->p->records.read(text);
+std::optional<Answer> observe(GimbalVirtualPtz* self, guint64 command,
+                              const Result<TrackingRecord>& record,
+                              std::optional<double> buffer_pts) {
   if (!record) {
     self->p->camera.count_refused_record();
     return Answer{command, Answer::Result::kRefused, record.error()};
@@ -58,20 +62,10 @@ std::optional<Answer> observe_text(GimbalVirtualPtz* self, guint64 command, std:
   return self->p->camera.observe(command, *record, arrival_now(self, buffer_pts));
 }
 
-void warn(GimbalVirtualPtz* self, const std::string& reason) {
-  self->p->record_warnings.post(GST_ELEMENT(self), "A tracking record was refused: " + reason);
-}
-
-/// One record, or several, one a line.
-void take_lines(GimbalVirtualPtz* self, std::string_view text, std::optional<double> buffer_pts) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
-      continue;
-    }
-    if (const auto refused = observe_text(self, 0, line, buffer_pts)) {
+void observe_all(GimbalVirtualPtz* self, const RecordLines::Records& records,
+                 std::optional<double> buffer_pts) {
+  for (const auto& record : records) {
+    if (const auto refused = observe(self, 0, record, buffer_pts)) {
       warn(self, refused->reason);
     }
   }
@@ -83,7 +77,8 @@ GstFlowReturn chain(GstPad* pad, GstObject* parent, GstBuffer* raw_buffer) {
   GimbalVirtualPtz* self = self_of(parent);
   const MappedBuffer mapped(buffer.get(), GST_MAP_READ);
   if (mapped) {
-    take_lines(self, mapped.text(), video_pts_of(self, pad, buffer.get()));
+    observe_all(self, self->p->record_lines.feed(mapped.text()),
+                video_pts_of(self, pad, buffer.get()));
   } else {
     warn(self, "its memory could not be read");
   }
@@ -92,8 +87,12 @@ GstFlowReturn chain(GstPad* pad, GstObject* parent, GstBuffer* raw_buffer) {
 
 /// Ends, flushes, segments and caps of the records are their own affair. What is sticky stays on
 /// the pad.
-gboolean event(GstPad*, GstObject*, GstEvent* raw_event) {
+gboolean event(GstPad*, GstObject* parent, GstEvent* raw_event) {
   const EventHandle owned(raw_event);
+  const GstEventType type = GST_EVENT_TYPE(raw_event);
+  if (type == GST_EVENT_EOS || type == GST_EVENT_FLUSH_STOP) {
+    observe_all(self_of(parent), self_of(parent)->p->record_lines.finish(), std::nullopt);
+  }
   return TRUE;
 }
 
@@ -138,7 +137,7 @@ GstPad* new_tracking_pad(GimbalVirtualPtz* self, GstPadTemplate* pad_template) {
 }
 
 void take_record(GimbalVirtualPtz* self, guint64 command, std::string_view text) {
-  const auto refused = observe_text(self, command, text, std::nullopt);
+  const auto refused = observe(self, command, self->p->records.read(text), std::nullopt);
   if (!refused) {
     return;
   }

@@ -8,6 +8,7 @@
 #include "gst-plugins/virtualptz/frames.hpp"
 #include "gst-plugins/virtualptz/negotiation.hpp"
 #include "gst-plugins/virtualptz/properties.hpp"
+#include "gst-plugins/virtualptz/property_specs.hpp"
 #include "gst-plugins/virtualptz/tracking_pad.hpp"
 
 /**

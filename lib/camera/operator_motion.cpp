@@ -126,7 +126,8 @@ double OperatorMotion::vigour_for(const CameraPose& from, double wanted_shift,
   return vigour;
 }
 
-void OperatorMotion::rest(const CameraPose& pose) {
+void OperatorMotion::rest(const CameraPose& pose, double time) {
+  start_ = time;
   plan_ = {JerkLimitedMove(pose.x.position), JerkLimitedMove(pose.y.position),
            JerkLimitedMove(pose.zoom.position)};
   at_speed_ = false;

@@ -27,7 +27,7 @@ class OperatorMotion {
     ManualSettings limits;
   };
 
-  void rest(const CameraPose& pose);
+  void rest(const CameraPose& pose, double time);
   /// `goal` must be inside the bounds.
   void go_to(const CameraPose& from, double time, const Framing& goal, const Terms& terms);
   /// Until `end`, then stops; before the bounds it brakes.

@@ -33,7 +33,8 @@ std::string check_settings(const CameraSettings& settings);
 using Profile = FollowProfile;
 
 /// Sets everything that makes the character of a camera, and leaves what belongs to the place and
-/// the user: mode, home, limits, region, hand-back, classes, look-ahead.
+/// the user: mode, home, limits, region, hand-back, which targets and how many, the closest zoom,
+/// look-ahead.
 void apply_profile(CameraSettings& settings, Profile profile);
 
 /// The defaults with that profile; `kBalanced` is the defaults.

@@ -32,8 +32,8 @@ struct KnownTarget {
 /// a memory the middle of a group would jump with each of these.
 ///
 /// A target is known again by its id, and one without an id by its place. One that is not seen
-/// keeps its place for a while and then fades. One that has jumped further than anything moves is believed when it
-/// is seen there again.
+/// keeps its place for a while and then fades. One that has jumped further than anything moves is
+/// believed when it is seen there again.
 class TargetMemory {
  public:
   /// How long a target that appears takes to count, and one that is not seen goes on counting.

@@ -77,7 +77,7 @@ int VirtualCamera::State::patience_for(const Request& request) const {
 void VirtualCamera::State::begin_way(const GoTo& way, double time) {
   const Framing goal = bounds_.clamp(way.framing);
   if (way.cut) {
-    motion_.rest(resting_at(goal));
+    motion_.rest(resting_at(goal), time);
     return;
   }
   goal_ = goal;
@@ -113,7 +113,7 @@ Steering VirtualCamera::State::steering_at(double time) const {
 void VirtualCamera::State::begin_stream(double time) {
   shown_ = bounds_.clamp(shown_);
   pose_ = resting_at(shown_);
-  motion_.rest(pose_);
+  motion_.rest(pose_, time);
   const bool follows = steering_ == Steering::kTracking;
   follower_.start_from(follows ? shown_ : bounds_.clamp(settings_.home), time);
   hand_over_.begin(pose_, follower_.pose_at(time), time, bounds_, settings_.follow);

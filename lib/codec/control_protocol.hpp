@@ -75,7 +75,7 @@ struct StreamStats {
   double bitrate = 0;          ///< bits per second, over the last second
   std::string encoder;         ///< factory name of the encoder in use
   std::string path;            ///< "zero-copy", "readback", "cpu" or "system"
-  std::optional<std::uint64_t> latency_ns;  ///< of a live source: from capture to the output
+  std::optional<std::uint64_t> latency_ns;  ///< for which the pipeline holds frames back
   std::optional<CropRect> crop;             ///< source pixels; virtual PTZ only
   std::string mode;                         ///< of the camera; empty where there is none
   std::string steering;                     ///< who moves the camera; likewise

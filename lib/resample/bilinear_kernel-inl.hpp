@@ -133,71 +133,97 @@ HWY_INLINE Vector pick_more(Vector picked, const std::uint8_t* row, const std::i
 
 #endif
 
-/// The pairs of one half of a block.
+/// In a register: compilers load what is cheap to load anew for each use, and loads are what this
+/// loop waits for.
+HWY_INLINE Vector load_once(const void* from) {
+  Vector loaded = load(from);
+  asm("" : "+v"(loaded));
+  return loaded;
+}
+
+/// Tables of one half of a block.
+struct Half {
+  const std::int32_t* bases;
+  const std::uint8_t* pairs;
+  const std::int8_t* weights;
+};
+
+/// Words of both output rows.
+struct Blended {
+  Vector rows[kRowsAtOnce];
+};
+
 template <int kWindows>
-HWY_INLINE Vector pick_pairs(const std::uint8_t* row, const std::int32_t* bases,
-                             const std::uint8_t* pairs) {
-  Vector picked = pick(row, bases, load(pairs));
-  for (int i = 1; i < kWindows; ++i) {
-    picked = pick_more(picked, row, bases + i * kShape.lanes,
-                       load(pairs + i * static_cast<int>(sizeof(Vector))));
+HWY_INLINE Blended blend(const BilinearRows& rows, const Half& half, const Vector* down) {
+  constexpr int kSources = 2 * kRowsAtOnce;
+  Vector words_of[kSources];
+#pragma GCC unroll 8
+  for (int window = 0; window < kWindows; ++window) {
+    const Vector pairs = load_once(half.pairs + window * static_cast<int>(sizeof(Vector)));
+    const std::int32_t* base = half.bases + window * kShape.lanes;
+#pragma GCC unroll 4
+    for (int i = 0; i < kSources; ++i) {
+      words_of[i] = window == 0 ? pick(rows.sources[i], base, pairs)
+                                : pick_more(words_of[i], rows.sources[i], base, pairs);
+    }
   }
-  return picked;
+  const Vector weights = load_once(half.weights);
+  Blended blended;
+#pragma GCC unroll 2
+  for (int i = 0; i < kRowsAtOnce; ++i) {
+    const Vector top = weigh(words_of[2 * i], weights);
+    const Vector bottom = weigh(words_of[2 * i + 1], weights);
+    const Vector between = add(top, scale(subtract(bottom, top), down[i]));
+    blended.rows[i] = scale(between, words(1 << (15 - kWeightBits)));
+  }
+  return blended;
 }
 
-/// The samples of one half of a block.
+HWY_INLINE void prefetch(const std::uint8_t* at) {
+  _mm_prefetch(reinterpret_cast<const char*>(at), _MM_HINT_T0);
+}
+
+HWY_INLINE void prefetch_sources(const BilinearRows& rows, std::int32_t base, int lines) {
+  for (int i = 0; i < rows.soon_count; ++i) {
+    for (int line = 0; line < lines; ++line) {
+      prefetch(rows.soon[i] + base + line * 64);
+    }
+  }
+}
+
 template <int kWindows>
-HWY_INLINE Vector blend(const std::uint8_t* top_row, const std::uint8_t* bottom_row,
-                        const std::int32_t* bases, const std::uint8_t* pairs,
-                        const std::int8_t* weights, Vector down) {
-  const Vector w = load(weights);
-  const Vector top = weigh(pick_pairs<kWindows>(top_row, bases, pairs), w);
-  const Vector bottom = weigh(pick_pairs<kWindows>(bottom_row, bases, pairs), w);
-  const Vector between = add(top, scale(subtract(bottom, top), down));
-  return scale(between, words(1 << (15 - kWeightBits)));
-}
-
-HWY_INLINE void prefetch(const std::uint8_t* row) {
-  _mm_prefetch(reinterpret_cast<const char*>(row), _MM_HINT_T0);
-}
-
-template <int kWindows>
-void run_blocks(const BilinearColumns& columns, const BilinearRow& row) {
+void run_blocks(const BilinearColumns& columns, const BilinearRows& told) {
   constexpr int kVectorBytes = static_cast<int>(sizeof(Vector));
   constexpr int kBases = kWindows * kShape.lanes;
   constexpr int kPairs = kWindows * kVectorBytes;
   // In variables of its own: bytes that are stored could otherwise be anybody's members.
   const BilinearColumns tables = columns;
-  const BilinearRow rows = row;
-  const Vector down = words(rows.weight);
-  const std::int32_t* bases = tables.bases;
-  const std::uint8_t* pairs = tables.pairs;
-  const std::int8_t* weights = tables.weights;
+  const BilinearRows rows = told;
+  const Vector down[kRowsAtOnce] = {words(rows.weights[0]), words(rows.weights[1])};
+  Half half{tables.bases, tables.pairs, tables.weights};
   for (int block = 0; block < tables.blocks; ++block) {
-    for (int line = 0; line < tables.lines; ++line) {
-      prefetch(rows.soon_top + bases[0] + line * 64);
-      prefetch(rows.soon_bottom + bases[0] + line * 64);
+    prefetch_sources(rows, half.bases[0], tables.lines);
+    const Blended a = blend<kWindows>(rows, half, down);
+    half = {half.bases + kBases, half.pairs + kPairs, half.weights + kVectorBytes};
+    const Blended b = blend<kWindows>(rows, half, down);
+    half = {half.bases + kBases, half.pairs + kPairs, half.weights + kVectorBytes};
+    for (int i = 0; i < kRowsAtOnce; ++i) {
+      prefetch(rows.out_soon[i] + tables.outputs[block]);
+      store(a.rows[i], b.rows[i], rows.out[i] + tables.outputs[block]);
     }
-    const Vector a = blend<kWindows>(rows.top, rows.bottom, bases, pairs, weights, down);
-    const Vector b = blend<kWindows>(rows.top, rows.bottom, bases + kBases, pairs + kPairs,
-                                     weights + kVectorBytes, down);
-    store(a, b, rows.out + tables.outputs[block]);
-    bases += 2 * kBases;
-    pairs += 2 * kPairs;
-    weights += 2 * kVectorBytes;
   }
 }
 
-void run_row(const BilinearColumns& columns, const BilinearRow& row) {
+void run_rows(const BilinearColumns& columns, const BilinearRows& rows) {
   switch (columns.windows) {
     case 1:
-      return run_blocks<1>(columns, row);
+      return run_blocks<1>(columns, rows);
     case 2:
-      return run_blocks<2>(columns, row);
+      return run_blocks<2>(columns, rows);
     case 4:
-      return run_blocks<4>(columns, row);
+      return run_blocks<4>(columns, rows);
     default:
-      return run_blocks<8>(columns, row);
+      return run_blocks<8>(columns, rows);
   }
 }
 

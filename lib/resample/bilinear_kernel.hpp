@@ -1,4 +1,4 @@
-// One row of bilinear samples, once for each instruction set.
+// Rows of bilinear samples, once for each instruction set.
 #pragma once
 
 #include <cstdint>
@@ -8,17 +8,20 @@
 
 namespace gimbal {
 
-/// An output row lies between two source rows.
-struct BilinearRow {
-  const std::uint8_t* top;
-  const std::uint8_t* bottom;
-  std::uint8_t* out;
-  std::int16_t weight;           ///< of the bottom row, over 32768
-  const std::uint8_t* soon_top;  ///< rows to bring into the cache meanwhile
-  const std::uint8_t* soon_bottom;
+/// Output rows that are worked out together, so that tables are read once for both.
+inline constexpr int kRowsAtOnce = 2;
+
+/// Each output row lies between two source rows.
+struct BilinearRows {
+  const std::uint8_t* sources[2 * kRowsAtOnce];  ///< top and bottom of each in turn
+  std::uint8_t* out[kRowsAtOnce];                ///< may be the same row
+  std::int16_t weights[kRowsAtOnce];             ///< of the bottom row, over 32768
+  const std::uint8_t* soon[2 * kRowsAtOnce];     ///< source rows to bring into the cache meanwhile
+  int soon_count;
+  const std::uint8_t* out_soon[kRowsAtOnce];  ///< likewise: a store, too, waits for its line
 };
 
-using BilinearRowFunction = void (*)(const BilinearColumns& columns, const BilinearRow& row);
+using BilinearRowsFunction = void (*)(const BilinearColumns& columns, const BilinearRows& rows);
 
 /// All give the same bytes: with pairs' weights w (7 bits) and the row's v (15 bits),
 ///   top = w0 * t0 + w1 * t1, bottom likewise, unrounded;
@@ -26,7 +29,7 @@ using BilinearRowFunction = void (*)(const BilinearColumns& columns, const Bilin
 struct BilinearKernel {
   const char* instructions;
   KernelShape shape;
-  BilinearRowFunction run;
+  BilinearRowsFunction run;
 };
 
 /// Those that this CPU can run, best first. The last takes rows of any length and runs anywhere.

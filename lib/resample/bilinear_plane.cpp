@@ -76,13 +76,28 @@ void BilinearPlane::prepare_rows(const AxisMap& map, int in_height, int out_heig
 void BilinearPlane::run(const Plane& in, const MutablePlane& out, int begin, int end,
                         int /*worker*/) {
   const BilinearColumns columns = tables_.view();
-  const auto source_row = [&](int y) { return in.row(y) + moved_; };
-  for (int y = begin; y < end; ++y) {
-    const SourceRow& at = source_rows_[static_cast<std::size_t>(y)];
-    const SourceRow& soon =
-        source_rows_[static_cast<std::size_t>(std::min(y + kRowsAhead, end - 1))];
-    kernel_->run(columns, {source_row(at.top), source_row(at.bottom), out.row(y), at.weight,
-                           source_row(soon.top), source_row(soon.bottom)});
+  const auto source = [&](int y) { return in.row(y) + moved_; };
+  int asked_for = -1;
+  for (int y = begin; y < end; y += kRowsAtOnce) {
+    BilinearRows rows{};
+    for (int i = 0; i < kRowsAtOnce; ++i) {
+      const int row = std::min(y + i, end - 1);
+      const SourceRow& at = source_rows_[static_cast<std::size_t>(row)];
+      rows.sources[2 * i] = source(at.top);
+      rows.sources[2 * i + 1] = source(at.bottom);
+      rows.out[i] = out.row(row);
+      rows.weights[i] = at.weight;
+      const int ahead = std::min(row + kRowsAhead, end - 1);
+      rows.out_soon[i] = out.row(ahead);
+      const SourceRow& soon = source_rows_[static_cast<std::size_t>(ahead)];
+      for (const int wanted : {soon.top, soon.bottom}) {
+        if (wanted > asked_for) {
+          rows.soon[rows.soon_count++] = source(wanted);
+          asked_for = wanted;
+        }
+      }
+    }
+    kernel_->run(columns, rows);
   }
 }
 

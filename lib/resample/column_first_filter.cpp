@@ -1,9 +1,9 @@
 #include "lib/resample/column_first_filter.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <cstring>
+
+#include "lib/resample/edge_samples.hpp"
 
 namespace gimbal {
 
@@ -36,7 +36,6 @@ void ColumnFirstFilter::prepare(const AxisMap& horizontal, const AxisMap& vertic
     scratch.row.resize(static_cast<std::size_t>((row_end - row_begin) * format_.bytes()));
     scratch.rows.resize(taps);
     scratch.weights.resize(taps);
-    scratch.soon.resize(taps);
   }
 }
 
@@ -65,26 +64,18 @@ void ColumnFirstFilter::blend(const Plane& in, int y, Scratch& scratch) const {
     scratch.rows[static_cast<std::size_t>(i)] = row(tap);
     scratch.weights[static_cast<std::size_t>(i)] = static_cast<std::int8_t>(weights[tap]);
   }
-  ByteRows rows{scratch.rows.data(), scratch.weights.data(), half, scratch.soon.data(), 0};
-  if (y + 1 < rows_.count()) {
-    const int end = rows_.first(y + 1) + rows_.taps();
-    for (int next = first + rows_.taps(); next < std::min(end, in_height_); ++next) {
-      scratch.soon[static_cast<std::size_t>(rows.soon_count++)] = in.row(next) + begin_ * bytes;
-    }
-  }
+  // The row after the last is half the taps after the middle one, or nearly.
+  const ByteRows rows{scratch.rows.data(), scratch.weights.data(), half, half * in.stride};
   kernels_.blend_bytes(rows, scratch.row.data() + before_ * bytes, (end_ - begin_) * bytes);
 }
 
 void ColumnFirstFilter::repeat_edges(Scratch& scratch) const {
-  const auto bytes = static_cast<std::size_t>(format_.bytes());
-  std::uint8_t* first = scratch.row.data() + static_cast<std::size_t>(before_) * bytes;
-  std::uint8_t* last = first + static_cast<std::size_t>(end_ - begin_ - 1) * bytes;
-  for (int i = 1; i <= before_; ++i) {
-    std::memcpy(first - static_cast<std::size_t>(i) * bytes, first, bytes);
-  }
-  for (int i = 1; i <= after_; ++i) {
-    std::memcpy(last + static_cast<std::size_t>(i) * bytes, last, bytes);
-  }
+  const int bytes = format_.bytes();
+  std::uint8_t* row = scratch.row.data();
+  const int samples = end_ - begin_;
+  repeat_sample(row + before_ * bytes, bytes, before_, row);
+  std::uint8_t* after = row + (before_ + samples) * bytes;
+  repeat_sample(after - bytes, bytes, after_, after);
 }
 
 }  // namespace gimbal

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/pixel/plane.hpp"
+#include "lib/resample/cache_aligned.hpp"
 #include "lib/resample/filter_kernels.hpp"
 #include "lib/resample/filter_taps.hpp"
 #include "lib/resample/tap_blocks.hpp"
@@ -28,10 +29,9 @@ class ColumnFirstFilter {
  private:
   /// What one thread works in.
   struct Scratch {
-    std::vector<std::uint8_t> row;
+    CacheAlignedVector<std::uint8_t> row;
     std::vector<const std::uint8_t*> rows;
     std::vector<std::int8_t> weights;
-    std::vector<const std::uint8_t*> soon;
   };
 
   void blend(const Plane& in, int y, Scratch& scratch) const;

@@ -10,4 +10,7 @@ namespace gimbal {
 void copy_with_edges(const std::uint8_t* row, int width, int bytes, int begin, int end,
                      std::uint8_t* to);
 
+/// Writes the sample of `bytes` at `from` to `to`, `count` times.
+void repeat_sample(const std::uint8_t* from, int bytes, int count, std::uint8_t* to);
+
 }  // namespace gimbal

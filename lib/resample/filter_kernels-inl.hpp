@@ -10,8 +10,10 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "lib/resample/filter_kernels.hpp"
 #include "lib/resample/filter_vector-inl.hpp"
@@ -23,23 +25,62 @@ namespace HWY_NAMESPACE {
 constexpr int kVectorBytes = kLanes * kLaneBytes;
 constexpr int kVectorWords = kVectorBytes / 2;
 
-/// Two taps of a vector's output values, picked out of a row. `kWindows` as in TapBlocks.
-template <int kWindows>
-HWY_INLINE Vector pick_pair(const std::uint8_t* row, const std::int32_t* bases, Vector shuffle,
-                            int pair_bytes) {
-  if constexpr (kWindows == 0) {
-    return pick(gather(row, bases, pair_bytes), shuffle);
+/// How the numbers that shape a loop are known to the compiler, as in TapBlocks; 0 pairs are any
+/// number of them.
+template <int kPairsKnown, int kWindowsKnown, int kWindowPairsKnown>
+struct Shape {
+  static constexpr int kPairs = kPairsKnown;
+  static constexpr int kWindows = kWindowsKnown;
+  static constexpr int kWindowPairs = kWindowPairsKnown;
+
+  static HWY_INLINE int pairs(const TapBlocks& taps) { return kPairs > 0 ? kPairs : taps.pairs; }
+};
+
+/// Shuffles for the pairs of a window. They are of the first, and move on with the pairs.
+template <class Shape>
+class Shuffles {
+ public:
+  HWY_INLINE Shuffles(Vector first, int pair_bytes) {
+    for (int i = 0; i < Shape::kWindowPairs; ++i) {
+      near_[i] = add_bytes(first, bytes(i * pair_bytes));
+      far_[i] = flip(near_[i], bytes(128));
+    }
   }
-  const Vector near = pick(load_lanes(row, bases), shuffle);
-  if constexpr (kWindows == 1) {
-    return near;
+
+  HWY_INLINE Vector pick_pair(Vector near, int i) const { return pick(near, near_[i]); }
+  HWY_INLINE Vector pick_pair(Vector near, Vector far, int i) const {
+    return either(pick(near, near_[i]), pick(far, far_[i]));
   }
-  return either(near, pick(load_lanes(row + kLaneBytes, bases), flip(shuffle, bytes(128))));
+
+ private:
+  static constexpr auto kCount = static_cast<std::size_t>(Shape::kWindowPairs);
+  Vector near_[kCount];
+  Vector far_[kCount];
+};
+
+/// Calls `use(pair, samples)` for every two taps of a vector's output values.
+template <class Shape, class Use>
+HWY_INLINE void each_pair(const TapBlocks& taps, const std::uint8_t* row, const std::int32_t* bases,
+                          const Shuffles<Shape>& shuffles, Use use) {
+  const int pairs = Shape::pairs(taps);
+  for (int first = 0; first < pairs; first += Shape::kWindowPairs) {
+    const std::uint8_t* from = row + first * taps.pair_bytes;
+    if constexpr (Shape::kWindows == 0) {
+      use(first, shuffles.pick_pair(gather(from, bases, taps.pair_bytes), 0));
+    } else {
+      const Vector near = load_lanes(from, bases);
+      const Vector far = Shape::kWindows == 2 ? load_lanes(from + kLaneBytes, bases) : near;
+      for (int i = 0; i < Shape::kWindowPairs && first + i < pairs; ++i) {
+        use(first + i,
+            Shape::kWindows == 2 ? shuffles.pick_pair(near, far, i) : shuffles.pick_pair(near, i));
+      }
+    }
+  }
 }
 
-template <int kWindows>
+template <class Shape>
 HWY_INLINE int bases_of_vector(const TapBlocks& taps) {
-  return kWindows == 0 ? kLanes * kLaneBytes / taps.pair_bytes : kLanes;
+  return Shape::kWindows == 0 ? kLanes * kLaneBytes / taps.pair_bytes : kLanes;
 }
 
 /// Divided by 2^shift and rounded.
@@ -55,117 +96,159 @@ HWY_INLINE void fill(Vector (&vectors)[kCount], Vector with) {
   }
 }
 
-/// Brings a share of the rows that come next into the cache with every block.
-class Prefetcher {
+/// Weights as `TapBlocks` has them, in registers where their number is known: for all the compiler
+/// knows, storing a row's words could change what is in memory.
+template <int kPairs>
+class SplitWeights {
  public:
-  explicit Prefetcher(const RowBatch& batch)
-      : batch_(batch),
-        step_((batch.soon_bytes / kLine + batch.end - batch.begin) / (batch.end - batch.begin) *
-              kLine) {}
-
-  HWY_INLINE void next() {
-    for (const int end = std::min(at_ + step_, batch_.soon_bytes); at_ < end; at_ += kLine) {
-      for (int i = 0; i < batch_.soon_count; ++i) {
-        __builtin_prefetch(batch_.soon[i] + at_);
-      }
+  explicit SplitWeights(const std::uint8_t* from) {
+    for (Vector& vector : vectors_) {
+      vector = load(from);
+      from += kVectorBytes;
     }
   }
+  HWY_INLINE Vector at(int i) const { return vectors_[i]; }
 
  private:
-  static constexpr int kLine = 64;
-  const RowBatch& batch_;
-  int step_;  // bytes a block
-  int at_ = 0;
+  Vector vectors_[static_cast<std::size_t>(2 * kPairs)];
+};
+template <>
+class SplitWeights<0> {
+ public:
+  explicit SplitWeights(const std::uint8_t* from) : from_(from) {}
+  HWY_INLINE Vector at(int i) const { return load(from_ + i * kVectorBytes); }
+
+ private:
+  const std::uint8_t* from_;
 };
 
-template <int kWindows, std::size_t kRows>
-void filter_split_rows(const TapBlocks& taps, const RowBatch& batch) {
-  const int vector_bases = bases_of_vector<kWindows>(taps);
-  Prefetcher soon(batch);
+/// A vector of output values of one row, from split weights.
+template <class Shape>
+HWY_INLINE Vector filter_split_vector(const TapBlocks& taps, const std::uint8_t* row,
+                                      const std::int32_t* bases, const Shuffles<Shape>& shuffles,
+                                      const SplitWeights<Shape::kPairs>& weights) {
+  const int last = Shape::pairs(taps) - 1;
+  Vector sum = words(0);
+  Vector low = words(0);
+  each_pair(taps, row, bases, shuffles, [&](int pair, Vector samples) HWY_ATTR {
+    sum = add(sum, weigh(samples, weights.at(2 * pair)));
+    low = add(low, weigh(samples, weights.at(2 * pair + 1)));
+    // More than four pairs of low bytes would not fit.
+    if (pair % 4 == 3 || pair == last) {
+      sum = add(sum, rounded<5>(low));
+      low = words(0);
+    }
+  });
+  return sum;
+}
+
+template <class Shape, std::size_t kRows>
+void filter_split_rows(const TapBlocks taps, const RowBatch batch) {
+  const int vector_bases = bases_of_vector<Shape>(taps);
   for (int block = batch.begin; block < batch.end; ++block) {
-    soon.next();
     const std::int32_t* bases = taps.bases + block * vector_bases;
-    const Vector shuffle = load(taps.shuffles + block * kVectorBytes);
-    const std::uint8_t* weights = taps.weights + block * taps.pairs * 2 * kVectorBytes;
-    Vector sums[kRows];
-    fill(sums, words(0));
-    for (int begin = 0; begin < taps.pairs; begin += 4) {
-      Vector low[kRows];
-      fill(low, words(0));
-      // More than four pairs of low bytes would not fit.
-      const int end = std::min(begin + 4, taps.pairs);
-      for (int pair = begin; pair < end; ++pair, weights += 2 * kVectorBytes) {
-        for (std::size_t r = 0; r < kRows; ++r) {
-          const Vector picked = pick_pair<kWindows>(batch.rows[r] + pair * taps.pair_bytes, bases,
-                                                    shuffle, taps.pair_bytes);
-          sums[r] = add(sums[r], weigh(picked, load(weights)));
-          low[r] = add(low[r], weigh(picked, load(weights + kVectorBytes)));
-        }
-      }
-      for (std::size_t r = 0; r < kRows; ++r) {
-        sums[r] = add(sums[r], rounded<5>(low[r]));
-      }
-    }
+    const Shuffles<Shape> shuffles(load(taps.shuffles + block * kVectorBytes), taps.pair_bytes);
+    const SplitWeights<Shape::kPairs> weights(taps.weights +
+                                              block * Shape::pairs(taps) * 2 * kVectorBytes);
     for (std::size_t r = 0; r < kRows; ++r) {
-      store(sums[r], batch.out[r] + block * kVectorWords);
+      const std::uint8_t* row = batch.rows[r];
+      store(filter_split_vector<Shape>(taps, row, bases, shuffles, weights),
+            batch.out[r] + block * kVectorWords);
+      __builtin_prefetch(row + bases[0] + batch.soon);
     }
   }
 }
 
-template <int kWindows, std::size_t kRows>
-void filter_word_rows(const TapBlocks& taps, const RowBatch& batch) {
-  const int vector_bases = bases_of_vector<kWindows>(taps);
-  Prefetcher soon(batch);
+/// Sums of a vector of output values of one row, from weights of a word.
+template <class Shape>
+HWY_INLINE Vector filter_word_vector(const TapBlocks& taps, const std::uint8_t* row, int vector) {
+  const std::int32_t* bases = taps.bases + vector * bases_of_vector<Shape>(taps);
+  const Shuffles<Shape> shuffles(load(taps.shuffles + vector * kVectorBytes), taps.pair_bytes);
+  const std::uint8_t* weights = taps.weights + vector * Shape::pairs(taps) * kVectorBytes;
+  Vector sums = words(0);
+  each_pair(taps, row, bases, shuffles, [&](int pair, Vector samples) HWY_ATTR {
+    const Vector centred = flip(samples, words(-32768));
+    sums = add_sums(sums, weigh_words(centred, load(weights + pair * kVectorBytes)));
+  });
+  return sums;
+}
+
+template <class Shape, std::size_t kRows>
+void filter_word_rows(const TapBlocks taps, const RowBatch batch) {
   for (int block = batch.begin; block < batch.end; ++block) {
-    soon.next();
-    Vector sums[kRows][2];
-    for (std::size_t half = 0; half < 2; ++half) {
-      const int vector = 2 * block + static_cast<int>(half);
-      const std::int32_t* bases = taps.bases + vector * vector_bases;
-      const Vector shuffle = load(taps.shuffles + vector * kVectorBytes);
-      const std::uint8_t* weights = taps.weights + vector * taps.pairs * kVectorBytes;
-      for (std::size_t r = 0; r < kRows; ++r) {
-        sums[r][half] = words(0);
-      }
-      for (int pair = 0; pair < taps.pairs; ++pair, weights += kVectorBytes) {
-        for (std::size_t r = 0; r < kRows; ++r) {
-          const Vector picked = pick_pair<kWindows>(batch.rows[r] + pair * taps.pair_bytes, bases,
-                                                    shuffle, taps.pair_bytes);
-          sums[r][half] =
-              add_sums(sums[r][half], weigh_words(flip(picked, words(-32768)), load(weights)));
-        }
-      }
-    }
+    const int first_base = taps.bases[2 * block * bases_of_vector<Shape>(taps)];
     for (std::size_t r = 0; r < kRows; ++r) {
-      store(pack_rounded_sums(sums[r][0], sums[r][1]), batch.out[r] + block * kVectorWords);
+      const std::uint8_t* row = batch.rows[r];
+      store(pack_rounded_sums(filter_word_vector<Shape>(taps, row, 2 * block),
+                              filter_word_vector<Shape>(taps, row, 2 * block + 1)),
+            batch.out[r] + block * kVectorWords);
+      __builtin_prefetch(row + first_base + batch.soon);
     }
   }
 }
 
-static_assert(kRowBatch == 2);
+/// Calls `run` with a number of pairs that the compiler knows, so that it unrolls the loops of the
+/// usual filters; without vectors there is little to gain.
+template <class Run>
+HWY_INLINE void with_known_pairs(int pairs, Run run) {
+  if constexpr (!kHasVectors) {
+    return run(std::integral_constant<int, 0>());
+  }
+  switch (pairs) {
+    case 1:
+      return run(std::integral_constant<int, 1>());
+    case 2:
+      return run(std::integral_constant<int, 2>());
+    case 3:
+      return run(std::integral_constant<int, 3>());
+    case 4:
+      return run(std::integral_constant<int, 4>());
+    default:
+      return run(std::integral_constant<int, 0>());
+  }
+}
+/// Calls `run` with the taps' `Shape`.
+template <class Run>
+HWY_INLINE void with_known_shape(const TapBlocks& taps, Run run) {
+  with_known_pairs(taps.pairs, [&](auto pairs) HWY_ATTR {
+    constexpr int kTwo = std::min<int>(pairs(), 2);
+    if (taps.windows == 0) {
+      run(Shape<0, 0, 1>());
+    } else if (taps.windows == 2) {
+      run(Shape<pairs(), 2, 1>());
+    } else if (kTwo == 2 && taps.window_pairs >= 2) {
+      run(Shape<pairs(), 1, std::max(1, kTwo)>());
+    } else {
+      run(Shape<pairs(), 1, 1>());
+    }
+  });
+}
+
+template <class Run>
+HWY_INLINE void with_known_rows(int count, Run run) {
+  static_assert(kRowBatch == 4);
+  switch (count) {
+    case 4:
+      return run(std::integral_constant<std::size_t, 4>());
+    default:
+      return run(std::integral_constant<std::size_t, 1>());
+  }
+}
 
 void filter_split(const TapBlocks& taps, const RowBatch& batch) {
-  const bool both = batch.count == 2;
-  switch (taps.windows) {
-    case 1:
-      return both ? filter_split_rows<1, 2>(taps, batch) : filter_split_rows<1, 1>(taps, batch);
-    case 2:
-      return both ? filter_split_rows<2, 2>(taps, batch) : filter_split_rows<2, 1>(taps, batch);
-    default:
-      return both ? filter_split_rows<0, 2>(taps, batch) : filter_split_rows<0, 1>(taps, batch);
-  }
+  with_known_shape(taps, [&](auto shape) HWY_ATTR {
+    with_known_rows(batch.count, [&](auto rows) HWY_ATTR {
+      filter_split_rows<decltype(shape), rows()>(taps, batch);
+    });
+  });
 }
 
 void filter_words(const TapBlocks& taps, const RowBatch& batch) {
-  const bool both = batch.count == 2;
-  switch (taps.windows) {
-    case 1:
-      return both ? filter_word_rows<1, 2>(taps, batch) : filter_word_rows<1, 1>(taps, batch);
-    case 2:
-      return both ? filter_word_rows<2, 2>(taps, batch) : filter_word_rows<2, 1>(taps, batch);
-    default:
-      return both ? filter_word_rows<0, 2>(taps, batch) : filter_word_rows<0, 1>(taps, batch);
-  }
+  with_known_shape(taps, [&](auto shape) HWY_ATTR {
+    with_known_rows(batch.count, [&](auto rows) HWY_ATTR {
+      filter_word_rows<decltype(shape), rows()>(taps, batch);
+    });
+  });
 }
 
 /// `kVectors` vectors of blended words at word `x`.
@@ -198,10 +281,10 @@ HWY_INLINE void in_steps(std::uint8_t* out, int size, Make make) {
 }
 
 void words_to_bytes(const WordRows& in, std::uint8_t* out, int values) {
-  in_steps<2 * kVectorBytes>(out, values, [&](int at, std::uint8_t* to) HWY_ATTR {
-    Vector sums[4];
+  in_steps<4 * kVectorBytes>(out, values, [&](int at, std::uint8_t* to) HWY_ATTR {
+    Vector sums[8];
     blend_words(in, at, sums);
-    for (int i = 0; i < 2; ++i) {
+    for (int i = 0; i < 4; ++i) {
       store(pack_bytes(rounded<5>(sums[2 * i]), rounded<5>(sums[2 * i + 1])),
             to + i * kVectorBytes);
     }
@@ -218,14 +301,15 @@ void words_to_p010(const WordRows& in, std::uint8_t* out, int values) {
   });
 }
 
-/// Bytes less 128 of the sums of two vectors' worth of rows at byte `x`.
-template <std::size_t kVectors>
+/// `kVectors` vectors of blended bytes, less 128, at byte `x`.
+template <int kPairs, std::size_t kVectors>
 HWY_INLINE void blend_byte_columns(const ByteRows& in, int x, std::uint8_t* out) {
+  const int pairs = kPairs > 0 ? kPairs : in.pairs;
   Vector low[kVectors];
   Vector high[kVectors];
   fill(low, words(-32768));
   fill(high, words(-32768));
-  for (int pair = 0; pair < in.pairs; ++pair) {
+  for (int pair = 0; pair < pairs; ++pair) {
     const Vector weights = byte_pairs(in.weights + 2 * pair);
     const std::uint8_t* a = in.rows[2 * pair] + x;
     const std::uint8_t* b = in.rows[2 * pair + 1] + x;
@@ -235,6 +319,7 @@ HWY_INLINE void blend_byte_columns(const ByteRows& in, int x, std::uint8_t* out)
       low[v] = add(low[v], weigh(alternate_low(one, other), weights));
       high[v] = add(high[v], weigh(alternate_high(one, other), weights));
     }
+    __builtin_prefetch(b + in.soon);
   }
   for (std::size_t v = 0; v < kVectors; ++v) {
     store(pack_lanes(rounded<8>(low[v]), rounded<8>(high[v])), out + x + v * kVectorBytes);
@@ -252,56 +337,63 @@ HWY_INLINE void blend_few_bytes(const ByteRows& in, std::uint8_t* out, int bytes
   }
 }
 
-void blend_bytes(const ByteRows& in, std::uint8_t* out, int bytes) {
+template <int kPairs>
+void blend_byte_rows(ByteRows in, std::uint8_t* out, int bytes) {
+  // Copies, which storing bytes cannot change for all the compiler knows.
+  constexpr std::size_t kRows = 2 * kPairs;
+  std::array<const std::uint8_t*, kRows> rows;
+  std::array<std::int8_t, kRows> weights;
+  if constexpr (kPairs > 0) {
+    std::copy_n(in.rows, kRows, rows.data());
+    std::copy_n(in.weights, kRows, weights.data());
+    in.rows = rows.data();
+    in.weights = weights.data();
+  }
   constexpr int kStep = std::max(64, kVectorBytes);
   constexpr std::size_t kVectors = kStep / kVectorBytes;
   if (bytes < kStep) {
     return blend_few_bytes(in, out, bytes);
   }
-  for (int x = 0; x + kStep <= bytes; x += kStep) {
-    for (int i = 0; i < in.soon_count; ++i) {
-      __builtin_prefetch(in.soon[i] + x);
-    }
-    blend_byte_columns<kVectors>(in, x, out);
+  // Then from where a vector of the source begins on a cache line, or would with all its rows.
+  blend_byte_columns<kPairs, kVectors>(in, 0, out);
+  const auto past_line = static_cast<int>(reinterpret_cast<std::uintptr_t>(in.rows[0]) % kStep);
+  for (int x = kStep - past_line; x + kStep <= bytes; x += kStep) {
+    blend_byte_columns<kPairs, kVectors>(in, x, out);
   }
-  blend_byte_columns<kVectors>(in, bytes - kStep, out);
+  blend_byte_columns<kPairs, kVectors>(in, bytes - kStep, out);
 }
 
-template <int kWindows>
+void blend_bytes(const ByteRows& in, std::uint8_t* out, int bytes) {
+  with_known_pairs(in.pairs,
+                   [&](auto pairs) HWY_ATTR { return blend_byte_rows<pairs()>(in, out, bytes); });
+}
+
+template <class Shape>
 HWY_INLINE Vector filter_byte_vector(const TapBlocks& taps, const std::uint8_t* row, int vector) {
-  const std::int32_t* bases = taps.bases + vector * bases_of_vector<kWindows>(taps);
-  const Vector shuffle = load(taps.shuffles + vector * kVectorBytes);
-  const std::uint8_t* weights = taps.weights + vector * taps.pairs * kVectorBytes;
+  const std::int32_t* bases = taps.bases + vector * bases_of_vector<Shape>(taps);
+  const Shuffles<Shape> shuffles(load(taps.shuffles + vector * kVectorBytes), taps.pair_bytes);
+  const std::uint8_t* weights = taps.weights + vector * Shape::pairs(taps) * kVectorBytes;
   Vector sum = words(0);
-  for (int pair = 0; pair < taps.pairs; ++pair, weights += kVectorBytes) {
-    const Vector picked =
-        pick_pair<kWindows>(row + pair * taps.pair_bytes, bases, shuffle, taps.pair_bytes);
-    sum = add(sum, weigh(load(weights), picked));
-  }
+  each_pair(taps, row, bases, shuffles, [&](int pair, Vector samples) HWY_ATTR {
+    sum = add(sum, weigh(load(weights + pair * kVectorBytes), samples));
+  });
   return rounded<8>(sum);
 }
 
-template <int kWindows>
-void filter_byte_row(const TapBlocks& taps, const std::uint8_t* row, std::uint8_t* out,
-                     int values) {
+template <class Shape>
+void filter_byte_row(const TapBlocks taps, const std::uint8_t* row, std::uint8_t* out, int values) {
   in_steps<kVectorBytes>(out, values, [&](int at, std::uint8_t* to) HWY_ATTR {
     const int vector = at / kVectorWords;
-    const Vector left = filter_byte_vector<kWindows>(taps, row, vector);
+    const Vector left = filter_byte_vector<Shape>(taps, row, vector);
     const Vector right =
-        vector + 1 < taps.blocks ? filter_byte_vector<kWindows>(taps, row, vector + 1) : words(0);
+        vector + 1 < taps.blocks ? filter_byte_vector<Shape>(taps, row, vector + 1) : words(0);
     store(flip(pack_signed(left, right), bytes(128)), to);
   });
 }
 
 void filter_bytes(const TapBlocks& taps, const std::uint8_t* row, std::uint8_t* out, int values) {
-  switch (taps.windows) {
-    case 1:
-      return filter_byte_row<1>(taps, row, out, values);
-    case 2:
-      return filter_byte_row<2>(taps, row, out, values);
-    default:
-      return filter_byte_row<0>(taps, row, out, values);
-  }
+  with_known_shape(
+      taps, [&](auto shape) HWY_ATTR { filter_byte_row<decltype(shape)>(taps, row, out, values); });
 }
 
 FilterKernels kernels(const char* instructions) {

@@ -1,6 +1,7 @@
 // The loops of filtered_plane.cpp, once for each instruction set. All give the same bytes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -9,18 +10,17 @@
 namespace gimbal {
 
 /// Source rows that are filtered together, to read their weights once.
-inline constexpr int kRowBatch = 2;
+inline constexpr int kRowBatch = 4;
 
 /// Rows to be filtered along themselves, from block `begin` to block `end`.
 struct RowBatch {
   const std::uint8_t* rows[kRowBatch];
   std::int16_t* out[kRowBatch];  ///< room for whole blocks
-  int count;                     ///< of rows, up to kRowBatch
+  int count;                     ///< of rows: 1 or kRowBatch
   int begin;
   int end;
-  const std::uint8_t* soon[kRowBatch];  ///< rows to bring into the cache meanwhile
-  int soon_count;
-  int soon_bytes;  ///< of each
+  /// What lies so many bytes after the rows is brought into the cache meanwhile; it is not read.
+  std::ptrdiff_t soon;
 };
 
 /// Rows that are blended into one.
@@ -34,8 +34,7 @@ struct ByteRows {
   const std::uint8_t* const* rows;  ///< pairs: those that `weights` is for
   const std::int8_t* weights;       ///< one is 256, of a pair 128 at most
   int pairs;
-  const std::uint8_t* const* soon;  ///< rows to bring into the cache meanwhile
-  int soon_count;
+  std::ptrdiff_t soon;  ///< as in RowBatch, after the second row of each pair
 };
 
 /// Two ways, both in integers, with x the samples and w the weights:

@@ -52,6 +52,7 @@ HWY_INLINE __m128i gather_lane(const std::uint8_t* row, const std::int32_t* at, 
 
 #if HWY_TARGET == HWY_SSSE3
 
+constexpr bool kHasVectors = true;
 constexpr int kLanes = 1;
 using Vector = __m128i;
 
@@ -84,6 +85,9 @@ HWY_INLINE Vector either(Vector a, Vector b) {
 }
 HWY_INLINE Vector add(Vector a, Vector b) {
   return _mm_add_epi16(a, b);
+}
+HWY_INLINE Vector add_bytes(Vector a, Vector b) {
+  return _mm_add_epi8(a, b);
 }
 HWY_INLINE Vector add_sums(Vector a, Vector b) {
   return _mm_add_epi32(a, b);
@@ -123,6 +127,7 @@ HWY_INLINE Vector high_ten_bits(Vector a) {
 
 #elif HWY_TARGET == HWY_AVX2
 
+constexpr bool kHasVectors = true;
 constexpr int kLanes = 2;
 using Vector = __m256i;
 
@@ -157,6 +162,9 @@ HWY_INLINE Vector either(Vector a, Vector b) {
 }
 HWY_INLINE Vector add(Vector a, Vector b) {
   return _mm256_add_epi16(a, b);
+}
+HWY_INLINE Vector add_bytes(Vector a, Vector b) {
+  return _mm256_add_epi8(a, b);
 }
 HWY_INLINE Vector add_sums(Vector a, Vector b) {
   return _mm256_add_epi32(a, b);
@@ -196,6 +204,7 @@ HWY_INLINE Vector high_ten_bits(Vector a) {
 
 #elif HWY_TARGET == HWY_AVX3
 
+constexpr bool kHasVectors = true;
 constexpr int kLanes = 4;
 using Vector = __m512i;
 
@@ -238,6 +247,9 @@ HWY_INLINE Vector either(Vector a, Vector b) {
 HWY_INLINE Vector add(Vector a, Vector b) {
   return _mm512_add_epi16(a, b);
 }
+HWY_INLINE Vector add_bytes(Vector a, Vector b) {
+  return _mm512_add_epi8(a, b);
+}
 HWY_INLINE Vector add_sums(Vector a, Vector b) {
   return _mm512_add_epi32(a, b);
 }
@@ -279,6 +291,7 @@ HWY_INLINE Vector high_ten_bits(Vector a) {
 
 #else  // any machine: a lane at a time, in loops that compilers know how to make vectors of
 
+constexpr bool kHasVectors = false;
 constexpr int kLanes = 1;
 
 struct Vector {
@@ -348,6 +361,9 @@ HWY_INLINE Vector add(const Vector& a, const Vector& b) {
   const auto x = ints<std::int16_t>(a);
   const auto y = ints<std::int16_t>(b);
   return each<std::int16_t>([&](std::size_t i) { return x[i] + y[i]; });
+}
+HWY_INLINE Vector add_bytes(const Vector& a, const Vector& b) {
+  return each<std::uint8_t>([&](std::size_t i) { return a.raw[i] + b.raw[i]; });
 }
 HWY_INLINE Vector add_sums(const Vector& a, const Vector& b) {
   const auto x = ints<std::int32_t>(a);

@@ -11,7 +11,12 @@ namespace {
 
 constexpr int kRowOne = 16384;
 // Enough for memory to answer while the rows before are filtered.
-constexpr int kPrefetchRows = 4;
+constexpr int kPrefetchRows = kRowBatch;
+
+/// The largest batch that the kernels take of so many rows.
+int batch_size(int rows) {
+  return rows >= kRowBatch ? kRowBatch : 1;
+}
 
 TapWeights weights_for(SampleFormat format) {
   return format.value_bytes == 1 ? TapWeights::kSplit : TapWeights::kWords;
@@ -41,10 +46,13 @@ void RowFirstFilter::prepare(const AxisMap& horizontal, const AxisMap& vertical,
   }
   ring_rows_ = rows_.taps() + kRowBatch - 1;
   const TapBlocks& blocks = layout_.blocks();
+  constexpr int kLineValues = kCacheLine / sizeof(std::int16_t);
+  ring_values_ =
+      (blocks.blocks * blocks.block_values + kLineValues - 1) / kLineValues * kLineValues;
   for (Scratch& scratch : scratches_) {
     // Blending reads a few vectors at once.
-    scratch.ring.resize(static_cast<std::size_t>(ring_rows_ * blocks.blocks * blocks.block_values +
-                                                 4 * blocks.block_values));
+    scratch.ring.resize(
+        static_cast<std::size_t>(ring_rows_ * ring_values_ + 8 * blocks.block_values));
     scratch.staged.resize(static_cast<std::size_t>(kRowBatch * staged_bytes_));
     scratch.rows.resize(static_cast<std::size_t>(rows_.taps()));
     scratch.weights.resize(static_cast<std::size_t>(rows_.taps()));
@@ -82,8 +90,7 @@ int RowFirstFilter::source_row(int tap) const {
 }
 
 std::int16_t* RowFirstFilter::filtered_row(Scratch& scratch, int row) const {
-  const TapBlocks& blocks = layout_.blocks();
-  return scratch.ring.data() + row % ring_rows_ * blocks.blocks * blocks.block_values;
+  return scratch.ring.data() + row % ring_rows_ * ring_values_;
 }
 
 void RowFirstFilter::run(const Plane& in, const MutablePlane& out, int begin, int end, int worker) {
@@ -95,7 +102,7 @@ void RowFirstFilter::run(const Plane& in, const MutablePlane& out, int begin, in
     const int needed_end = source_row(rows_.first(y) + reach) + 1;
     next = std::max(next, source_row(rows_.first(y)));
     while (next < needed_end) {
-      const int batch_end = std::min(next + kRowBatch, rows_end);
+      const int batch_end = next + batch_size(rows_end - next);
       filter_rows(in, next, batch_end, scratch);
       next = batch_end;
     }
@@ -118,13 +125,9 @@ void RowFirstFilter::filter_rows(const Plane& in, int begin, int end, Scratch& s
   }
   batch.begin = inside_begin_;
   batch.end = inside_end_;
-  const int first_byte = layout_.first_base(inside_begin_);
-  batch.soon_bytes = layout_.last_base(inside_end_ - 1) + layout_.reach() - first_byte;
+  batch.soon = kPrefetchRows * in.stride;
   for (int i = 0; i < batch.count; ++i) {
     batch.rows[i] += moved_bytes();
-    if (begin + i + kPrefetchRows < in_height_) {
-      batch.soon[batch.soon_count++] = batch.rows[i] + kPrefetchRows * in.stride + first_byte;
-    }
   }
   filter(batch);
 }

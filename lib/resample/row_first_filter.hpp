@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/pixel/plane.hpp"
+#include "lib/resample/cache_aligned.hpp"
 #include "lib/resample/filter_kernels.hpp"
 #include "lib/resample/filter_taps.hpp"
 #include "lib/resample/tap_blocks.hpp"
@@ -24,8 +25,8 @@ class RowFirstFilter {
  private:
   /// What one thread works in.
   struct Scratch {
-    std::vector<std::int16_t> ring;    // filtered rows, each at its number modulo ring_rows_
-    std::vector<std::uint8_t> staged;  // ends of kRowBatch rows
+    CacheAlignedVector<std::int16_t> ring;  // filtered rows, each at its number modulo ring_rows_
+    std::vector<std::uint8_t> staged;       // ends of kRowBatch rows
     std::vector<const std::int16_t*> rows;
     std::vector<std::int16_t> weights;
   };
@@ -50,6 +51,7 @@ class RowFirstFilter {
   int inside_end_ = 0;
   int staged_bytes_ = 0;  // of a row
   int ring_rows_ = 0;
+  int ring_values_ = 0;             // from one row of the ring to the next
   std::vector<Scratch> scratches_;  // one a worker
 };
 

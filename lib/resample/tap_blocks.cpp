@@ -46,8 +46,11 @@ void TapLayout::fill(const FilterTaps& taps) {
   view_.blocks = (taps.count() * format_.channels + view_.block_values - 1) / view_.block_values;
   view_.pairs = taps.taps() / 2;
   view_.pair_bytes = 2 * format_.bytes();
-  const int windows = (widest_lane(taps) * format_.bytes() + kLaneBytes - 1) / kLaneBytes;
+  const int lane_bytes = widest_lane(taps) * format_.bytes();
+  const int windows = (lane_bytes + kLaneBytes - 1) / kLaneBytes;
   view_.windows = windows <= 2 ? windows : 0;
+  view_.window_pairs =
+      windows <= 2 ? (windows * kLaneBytes - lane_bytes) / view_.pair_bytes + 1 : 1;
   const int parts = weights_ == TapWeights::kSplit ? 2 : 1;
   reach_ = (view_.pairs - 1) * view_.pair_bytes +
            (view_.windows > 0 ? view_.windows * kLaneBytes : view_.pair_bytes);

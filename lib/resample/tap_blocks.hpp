@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "lib/resample/cache_aligned.hpp"
 #include "lib/resample/filter_taps.hpp"
 #include "lib/resample/sample_format.hpp"
 
@@ -31,7 +32,8 @@ struct TapBlocks {
   /// 16 bytes each that a lane's samples are picked from: 1, 2, or 0 where they are too far apart,
   /// and each output sample has a base of its own.
   int windows;
-  const std::int32_t* bases;     ///< of lanes (or output samples) in bytes of the row
+  int window_pairs;           ///< of taps that lie in the same windows; then the next ones are read
+  const std::int32_t* bases;  ///< of lanes (or output samples) in bytes of the row
   const std::uint8_t* shuffles;  ///< a vector: window's bytes, plus 112 so that bit 7 says second
   const std::uint8_t* weights;   ///< `pairs` times a vector, with kSplit high then low
 };
@@ -61,8 +63,8 @@ class TapLayout {
   int reach_ = 0;
   TapBlocks view_{};
   std::vector<std::int32_t> bases_;
-  std::vector<std::uint8_t> shuffles_;
-  std::vector<std::uint8_t> weight_bytes_;
+  CacheAlignedVector<std::uint8_t> shuffles_;
+  CacheAlignedVector<std::uint8_t> weight_bytes_;
 };
 
 }  // namespace gimbal

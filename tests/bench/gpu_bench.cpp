@@ -1,6 +1,6 @@
 // From OpenGL to NV12 in CUDA memory on an NVIDIA GPU: what our way costs there, beside what
-// GStreamer has, in the same run. Usage: bench-gpu [--frames N] [--seconds S] [--size WxH]...
-// [FILE]
+// GStreamer has, in the same run; and virtualptz's resampling of what is in CUDA memory. Usage:
+// bench-gpu [--frames N] [--seconds S] [--size WxH]... [FILE]
 //
 // A table on standard output, and the same as JSON in FILE (gpu-bench.json). docs/gpu-bundle.md
 // says what the figures mean. Status 1 where our way fails, whatever the others do; 77 where there
@@ -141,7 +141,7 @@ WayReport measure_way(const Setting& setting, PictureSize size, const Way& way) 
 }
 
 SizeReport measure_size(const Setting& setting, PictureSize size) {
-  SizeReport report{size, time_kernel(setting, size), {}};
+  SizeReport report{size, time_kernel(setting, size), {}, time_resampling(setting, size)};
   WayReport drawing{"eglsrc alone", false, {}, {}, ""};
   add_streams(setting, size, {"", "", false, true}, drawing);
   report.ways.push_back(drawing);

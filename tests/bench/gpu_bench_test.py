@@ -42,6 +42,16 @@ def test_every_size_has_all_its_figures(measured):
             5.5e6 * size["width"] * size["height"] / report["copy_bytes_per_s"])
 
 
+def test_every_method_of_resampling_is_measured(measured):
+    report, table = measured
+    for size in report["sizes"]:
+        assert [one["method"] for one in size["resampling"]] == ["bilinear", "auto", "bicubic", "lanczos"]
+        assert all(0 < one["gpu_us"]["median"] <= one["gpu_us"]["p99"] for one in size["resampling"])
+        assert size["resample_floor_us"] == pytest.approx(
+            1.875e6 * size["width"] * size["height"] / report["copy_bytes_per_s"])
+        assert f"virtualptz, NV12 in CUDA memory to {size['width'] // 2}x{size['height'] // 2}" in table
+
+
 def test_one_and_many_pipelines_are_counted(measured):
     for size in measured[0]["sizes"]:
         drawing, ours = size["ways"][:2]
@@ -66,13 +76,16 @@ def test_stock_ways_that_do_not_work_say_why(measured):
 def test_goals_are_those_of_2160p(measured):
     report, table = measured
     size = report["sizes"][1]
-    time, floors = report["goals"]
+    time, floors, bilinear, auto = report["goals"]
     assert time["value"] == size["gpu_us"]["median"] and time["limit"] == 25
     assert floors["value"] == pytest.approx(size["gpu_us"]["median"] / size["floor_us"])
+    by_method = {one["method"]: one["gpu_us"]["median"] for one in size["resampling"]}
+    assert bilinear["value"] == by_method["bilinear"] and auto["value"] == by_method["auto"]
+    assert bilinear["limit"] == auto["limit"] == 40
     for goal in report["goals"]:
         assert goal["met"] == (goal["value"] <= goal["limit"])
         assert goal["goal"] in table
-    assert table.count("MISSED") + table.count(" met") == 2
+    assert table.count("MISSED") + table.count(" met") == 4
 
 
 def test_without_a_gpu_nothing_is_measured(tmp_path):

@@ -2,36 +2,14 @@
 #include <benchmark/benchmark.h>
 #include <libyuv.h>
 
-#include <vector>
-
 #include "lib/pixel/rgba_to_yuv.hpp"
+#include "tests/bench/nv12_frames.hpp"
 
 namespace gimbal {
 namespace {
 
 constexpr int kOutWidth = 1280;
 constexpr int kOutHeight = 720;
-
-std::vector<std::uint8_t> noise(std::size_t size) {
-  std::vector<std::uint8_t> bytes(size);
-  std::uint32_t state = 1;
-  for (auto& byte : bytes) {
-    state = state * 1664525 + 1013904223;
-    byte = static_cast<std::uint8_t>(state >> 24);
-  }
-  return bytes;
-}
-
-/// A picture in NV12 with its planes one behind the other.
-struct Nv12 {
-  int width;
-  int height;
-  std::vector<std::uint8_t> bytes;
-
-  Nv12(int w, int h) : width(w), height(h), bytes(noise(static_cast<std::size_t>(w * h * 3 / 2))) {}
-  std::uint8_t* luma() { return bytes.data(); }
-  std::uint8_t* chroma() { return bytes.data() + width * height; }
-};
 
 void convert_ours(benchmark::State& state, bool planar) {
   const auto rgba = noise(static_cast<std::size_t>(kOutWidth * kOutHeight * 4));

@@ -1,166 +1,230 @@
-// What virtualptz's resampling costs, beside libyuv and beside merely reading the pixels that are
-// shown, in the same run. NV12; one thread unless said.
+// What bilinear crops cost, beside libyuv and beside merely reading the pixels, in the same run:
+// NV12 in 2160p. "warm" is one frame again and again, "cold" more frames than the last cache holds.
 #include <benchmark/benchmark.h>
 #include <libyuv.h>
 
+#include <chrono>
+#include <cmath>
+#include <cstdio>
 #include <cstring>
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "lib/resample/bilinear_plane.hpp"
+#include "lib/resample/picture_resampler.hpp"
+#include "tests/bench/nv12_frames.hpp"
 
 namespace gimbal {
 namespace {
 
 constexpr int kSourceWidth = 3840;
 constexpr int kSourceHeight = 2160;
-constexpr int kOutWidth = 1280;
-constexpr int kOutHeight = 720;
 
-std::vector<std::uint8_t> noise(std::size_t size) {
-  std::vector<std::uint8_t> bytes(size);
-  std::uint32_t state = 1;
-  for (auto& byte : bytes) {
-    state = state * 1664525 + 1013904223;
-    byte = static_cast<std::uint8_t>(state >> 24);
-  }
-  return bytes;
-}
-
-/// A picture in NV12 with its planes one behind the other.
-struct Nv12 {
+struct Size {
   int width;
   int height;
-  std::vector<std::uint8_t> bytes;
 
-  Nv12(int w, int h) : width(w), height(h), bytes(noise(static_cast<std::size_t>(w * h * 3 / 2))) {}
-  std::uint8_t* luma() { return bytes.data(); }
-  std::uint8_t* chroma() { return bytes.data() + width * height; }
+  double pixels() const { return static_cast<double>(width) * height; }
 };
 
-/// Frames used in turn: one, which stays in the cache, or more than it holds.
-template <class Picture>
-class Frames {
- public:
-  Frames(int count, int width, int height) {
-    for (int i = 0; i < count; ++i) {
-      pictures_.push_back(std::make_unique<Picture>(width, height));
+constexpr Size k720p{1280, 720};
+constexpr CropRect kCrop{1000.37, 500.81, 1920, 1080};
+
+/// Bytes of the source that a crop shows.
+double crop_bytes(const CropRect& crop) {
+  return crop.w * crop.h * 1.5;
+}
+
+/// Sources and outputs of one case, in the cache or not.
+struct Frames {
+  Nv12Frames sources;
+  Nv12Frames outputs;
+
+  Frames(bool cold, const CropRect& crop, Size out)
+      : sources(cold ? cold_frames(crop_bytes(crop)) : 1, kSourceWidth, kSourceHeight),
+        outputs(cold ? cold_frames(crop_bytes(crop)) : 1, out.width, out.height) {}
+};
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+/// Reading and writing together, in bytes a second.
+double memory_bandwidth() {
+  static const double bandwidth = [] {
+    std::vector<std::uint8_t> from(std::size_t{128} << 20, 1);
+    std::vector<std::uint8_t> to(from.size());
+    double best = 1;
+    for (int i = 0; i < 30; ++i) {
+      const auto begin = Clock::now();
+      std::memcpy(to.data(), from.data(), from.size());
+      benchmark::DoNotOptimize(to.data());
+      best = std::min(best, seconds_since(begin));
     }
-  }
-  Picture& next() {
-    at_ = (at_ + 1) % pictures_.size();
-    return *pictures_[at_];
-  }
-
- private:
-  std::vector<std::unique_ptr<Picture>> pictures_;
-  std::size_t at_ = 0;
-};
-
-struct Crop {
-  double x;
-  double y;
-  double width;
-  double height;
-};
-
-constexpr Crop kCrop{1000.37, 500.81, 1920, 1080};
-
-/// 16 frames of 2160p are 199 MB, their crops 50 MB.
-constexpr int kColdFrames = 16;
-
-void crop_ours(benchmark::State& state, const BilinearKernel& kernel, int frames, bool moving) {
-  Frames<Nv12> sources(frames, kSourceWidth, kSourceHeight);
-  Frames<Nv12> outputs(frames, kOutWidth, kOutHeight);
-  const std::vector<BilinearKernel> kernels{kernel};
-  BilinearPlane luma(1, kernels);
-  BilinearPlane chroma(2, kernels);
-  Crop crop = kCrop;
-  for (auto _ : state) {
-    Nv12& in = sources.next();
-    Nv12& out = outputs.next();
-    crop.x = moving ? crop.x + 0.13 : crop.x;
-    crop.x = crop.x > 1500 ? 300 : crop.x;
-    luma.prepare(axis_map(crop.x, crop.width, 0, kOutWidth, kLumaGrid),
-                 axis_map(crop.y, crop.height, 0, kOutHeight, kLumaGrid), in.width, in.height,
-                 out.width, out.height);
-    luma.run({in.luma(), in.width, in.width, in.height},
-             {out.luma(), out.width, out.width, out.height}, 0, out.height, 0);
-    chroma.prepare(axis_map(crop.x, crop.width, 0, kOutWidth, kChromaCosited),
-                   axis_map(crop.y, crop.height, 0, kOutHeight, kChromaCentered), in.width / 2,
-                   in.height / 2, out.width / 2, out.height / 2);
-    chroma.run({in.chroma(), in.width, in.width / 2, in.height / 2},
-               {out.chroma(), out.width, out.width / 2, out.height / 2}, 0, out.height / 2, 0);
-    benchmark::ClobberMemory();
-  }
+    return 2.0 * static_cast<double>(from.size()) / best;
+  }();
+  return bandwidth;
 }
 
-void crop_libyuv(benchmark::State& state, int frames) {
-  Frames<Nv12> sources(frames, kSourceWidth, kSourceHeight);
-  Frames<Nv12> outputs(frames, kOutWidth, kOutHeight);
-  constexpr int kLeft = 1000;
-  constexpr int kTop = 500;
+/// Runs `frame` again and again. Besides the mean there is the best time of a frame, which other
+/// programs on the machine spoil least; what is told a pixel and of the memory's bandwidth is of
+/// it.
+template <class Frame>
+void measure(benchmark::State& state, const CropRect& crop, Size out, const Frame& frame) {
+  double best = 1;
   for (auto _ : state) {
-    Nv12& in = sources.next();
-    Nv12& out = outputs.next();
-    libyuv::NV12Scale(
-        in.luma() + kTop * in.width + kLeft, in.width, in.chroma() + kTop / 2 * in.width + kLeft,
-        in.width, static_cast<int>(kCrop.width), static_cast<int>(kCrop.height), out.luma(),
-        out.width, out.chroma(), out.width, out.width, out.height, libyuv::kFilterBilinear);
+    const auto begin = Clock::now();
+    frame();
     benchmark::ClobberMemory();
+    best = std::min(best, seconds_since(begin));
   }
+  state.counters["best_us"] = best * 1e6;
+  state.counters["ns/pixel"] = best * 1e9 / out.pixels();
+  state.counters["of_memory"] = (crop_bytes(crop) + 1.5 * out.pixels()) / best / memory_bandwidth();
 }
 
-std::uint64_t read_row(const std::uint8_t* row, int bytes) {
+/// The kernel of one instruction set. `moving`: a crop with another phase each frame.
+void crop_kernel(benchmark::State& state, const BilinearKernel& kernel, bool cold, bool moving) {
+  Frames frames(cold, kCrop, k720p);
+  BilinearPlane luma(1, {kernel});
+  BilinearPlane chroma(2, {kernel});
+  CropRect crop = kCrop;
+  measure(state, kCrop, k720p, [&] {
+    const Picture in = frames.sources.next().view();
+    const MutablePicture out = frames.outputs.next().target();
+    if (moving) {
+      crop.x = crop.x > 1500 ? 300 : crop.x + 0.13;
+    }
+    const auto run = [&](BilinearPlane& plane, std::size_t i, SampleGrid h, SampleGrid v) {
+      plane.prepare(axis_map(crop.x, crop.w, 0, k720p.width, h),
+                    axis_map(crop.y, crop.h, 0, k720p.height, v), in.planes[i].width,
+                    in.planes[i].height, out.planes[i].width, out.planes[i].height);
+      plane.run(in.planes[i], out.planes[i], 0, out.planes[i].height, 0);
+    };
+    run(luma, 0, kLumaGrid, kLumaGrid);
+    run(chroma, 1, kChromaCosited, kChromaCentered);
+  });
+}
+
+/// Whole pictures, as virtualptz has them done.
+void crop_picture(benchmark::State& state, const CropRect& crop, Size size, bool cold,
+                  int threads) {
+  Frames frames(cold, crop, size);
+  PictureSetup setup;
+  setup.method = ResampleMethod::kBilinear;
+  setup.threads = threads;
+  PictureResampler resampler(setup);
+  measure(state, crop, size, [&] {
+    resampler.run(frames.sources.next().view(), frames.outputs.next().target(),
+                  {crop, 0, 0, size.width, size.height});
+  });
+}
+
+void crop_libyuv(benchmark::State& state, bool cold) {
+  Frames frames(cold, kCrop, k720p);
+  constexpr int kLeft = static_cast<int>(kCrop.x);
+  constexpr int kTop = static_cast<int>(kCrop.y);
+  measure(state, kCrop, k720p, [&] {
+    Nv12& in = frames.sources.next();
+    Nv12& out = frames.outputs.next();
+    libyuv::NV12Scale(in.luma() + kTop * in.width + kLeft, in.width,
+                      in.chroma() + kTop / 2 * in.width + kLeft, in.width,
+                      static_cast<int>(kCrop.w), static_cast<int>(kCrop.h), out.luma(), out.width,
+                      out.chroma(), out.width, out.width, out.height, libyuv::kFilterBilinear);
+  });
+}
+
+std::uint64_t read_rows(const std::uint8_t* rows, int stride, int bytes, int count) {
   std::uint64_t sum = 0;
-  for (int i = 0; i + 8 <= bytes; i += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, row + i, sizeof word);
-    sum += word;
+  for (int y = 0; y < count; ++y) {
+    const std::uint8_t* row = rows + y * stride;
+    for (int i = 0; i + 8 <= bytes; i += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, row + i, sizeof word);
+      sum += word;
+    }
   }
   return sum;
 }
 
-void read_crop(benchmark::State& state, int frames) {
-  Frames<Nv12> sources(frames, kSourceWidth, kSourceHeight);
-  constexpr int kLeft = 1000;
-  constexpr int kTop = 500;
-  constexpr int kBytes = static_cast<int>(kCrop.width);
-  constexpr int kRows = static_cast<int>(kCrop.height);
-  for (auto _ : state) {
-    Nv12& in = sources.next();
-    std::uint64_t sum = 0;
-    for (int y = 0; y < kRows; ++y) {
-      sum += read_row(in.luma() + (kTop + y) * in.width + kLeft, kBytes);
+void read_crop(benchmark::State& state, bool cold) {
+  Frames frames(cold, kCrop, k720p);
+  constexpr int kLeft = static_cast<int>(kCrop.x);
+  constexpr int kTop = static_cast<int>(kCrop.y);
+  constexpr int kBytes = static_cast<int>(kCrop.w);
+  constexpr int kRows = static_cast<int>(kCrop.h);
+  measure(state, kCrop, k720p, [&] {
+    Nv12& in = frames.sources.next();
+    benchmark::DoNotOptimize(
+        read_rows(in.luma() + kTop * in.width + kLeft, in.width, kBytes, kRows) +
+        read_rows(in.chroma() + kTop / 2 * in.width + kLeft, in.width, kBytes, kRows / 2));
+  });
+}
+
+template <class Function>
+void add(const std::string& name, const Function& function) {
+  benchmark::RegisterBenchmark(name.c_str(), function)
+      ->Unit(benchmark::kMicrosecond)
+      ->UseRealTime();
+}
+
+void add_peers() {
+  for (const bool cold : {false, true}) {
+    const std::string name = std::string("crop 1920x1080 to 720p, ") + (cold ? "cold/" : "warm/");
+    add(name + "reading it", [=](auto& state) { read_crop(state, cold); });
+    for (const BilinearKernel& kernel : bilinear_kernels()) {
+      add(name + kernel.instructions,
+          [=](auto& state) { crop_kernel(state, kernel, cold, false); });
     }
-    for (int y = 0; y < kRows / 2; ++y) {
-      sum += read_row(in.chroma() + (kTop / 2 + y) * in.width + kLeft, kBytes);
+    add(name + "best, new phase each frame",
+        [=](auto& state) { crop_kernel(state, bilinear_kernels().front(), cold, true); });
+    add(name + "libyuv, whole pixels", [=](auto& state) { crop_libyuv(state, cold); });
+    for (const int threads : {1, 2}) {
+      add(name + "picture, threads " + std::to_string(threads),
+          [=](auto& state) { crop_picture(state, kCrop, k720p, cold, threads); });
     }
-    benchmark::DoNotOptimize(sum);
   }
 }
 
-void register_all() {
-  for (const int frames : {1, kColdFrames}) {
-    const std::string what = std::string("crop/") + (frames == 1 ? "same/" : "cold/");
-    for (const BilinearKernel& kernel : bilinear_kernels()) {
-      benchmark::RegisterBenchmark(
-          (what + kernel.instructions).c_str(),
-          [=](benchmark::State& state) { crop_ours(state, kernel, frames, false); })
-          ->Unit(benchmark::kMillisecond);
-      benchmark::RegisterBenchmark(
-          (what + "moving/" + kernel.instructions).c_str(),
-          [=](benchmark::State& state) { crop_ours(state, kernel, frames, true); })
-          ->Unit(benchmark::kMillisecond);
-    }
-    benchmark::RegisterBenchmark((what + "libyuv").c_str(), [=](benchmark::State& state) {
-      crop_libyuv(state, frames);
-    })->Unit(benchmark::kMillisecond);
-    benchmark::RegisterBenchmark((what + "read").c_str(), [=](benchmark::State& state) {
-      read_crop(state, frames);
-    })->Unit(benchmark::kMillisecond);
+void add_other_scales() {
+  const struct {
+    const char* name;
+    CropRect crop;
+    Size out;
+  } kCases[] = {
+      {"1:1, 1280x720, fractional", {1000.37, 500.81, 1280, 720}, k720p},
+      {"1:1, 1280x720, whole pixels", {1000, 500, 1280, 720}, k720p},
+      {"480x270 to 720p", {1000.37, 500.81, 480, 270}, k720p},
+      {"2160p to 720p", {0, 0, kSourceWidth, kSourceHeight}, k720p},
+  };
+  for (const auto& c : kCases) {
+    add(std::string(c.name) + "/warm",
+        [=](auto& state) { crop_picture(state, c.crop, c.out, false, 1); });
+    add(std::string(c.name) + "/cold",
+        [=](auto& state) { crop_picture(state, c.crop, c.out, true, 1); });
   }
+}
+
+/// A table: nanoseconds a pixel.
+void add_zooms() {
+  for (const Size out : {k720p, Size{1920, 1080}, Size{3840, 2160}}) {
+    for (const double zoom : {1.0, 1.5, 2.0, 4.0, 8.0}) {
+      const CropRect crop{kSourceWidth * (1 - 1 / zoom) * 0.4, kSourceHeight * (1 - 1 / zoom) * 0.4,
+                          kSourceWidth / zoom, kSourceHeight / zoom};
+      char name[64];
+      std::snprintf(name, sizeof name, "zoom %.1f to %dx%d/cold", zoom, out.width, out.height);
+      add(name, [=](auto& state) { crop_picture(state, crop, out, true, 1); });
+    }
+  }
+}
+
+void add_context() {
+  const auto say = [](const char* key, double value, const char* unit) {
+    benchmark::AddCustomContext(key, std::to_string(std::lround(value)) + " " + unit);
+  };
+  say("last cache", last_cache_bytes() / (1 << 20), "MiB");
+  say("memory, reading and writing", memory_bandwidth() / 1e9, "GB/s");
 }
 
 }  // namespace
@@ -168,6 +232,9 @@ void register_all() {
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
-  gimbal::register_all();
+  gimbal::add_context();
+  gimbal::add_peers();
+  gimbal::add_other_scales();
+  gimbal::add_zooms();
   benchmark::RunSpecifiedBenchmarks();
 }

@@ -20,8 +20,8 @@ END_DEADLINE = 60 if SANITIZED else 2.5
 
 def start(*arguments, **options):
     """A running gimbal with its standard output and error on pipes, unless told otherwise."""
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([GIMBAL, *arguments], stdin=subprocess.DEVNULL, **pipes | options)
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([GIMBAL, *arguments], **pipes | options)
 
 
 def run(*arguments, timeout=20, **options):

@@ -17,11 +17,25 @@ HEADER = struct.Struct("<IHHQ")  # magic, version, its own size, that of all par
 PART = struct.Struct("<HHIQ12xI")  # kind, version, its own size, that of its content, ..., chip
 MAGIC = 0xBA55ED50
 PTX, MACHINE_CODE = 1, 2
-KERNEL = "gimbal_rgba_to_nv12"
 
-PLUGIN = pathlib.Path(os.environ["CUDAINTEROP_PLUGIN"])
-FATBIN = pathlib.Path(os.environ["CUDAINTEROP_FATBIN"])
-PTX_ALONE = pathlib.Path(os.environ["PTX_FATBIN"])
+
+class Image:
+    """What runs on a GPU: the file that holds it, its fat binary, and the one that a test tries, with PTX alone."""
+
+    def __init__(self, variable, kernels):
+        self.holder, self.fatbin, self.ptx_alone = map(pathlib.Path, os.environ[variable].split(":"))
+        self.kernels = kernels
+
+
+IMAGES = {
+    "cudainterop": Image("CUDAINTEROP", ["gimbal_rgba_to_nv12"]),
+    "virtualptz": Image("VIRTUALPTZ", ["gimbal_resample_nv12", "gimbal_resample_p010"]),
+}
+
+
+@pytest.fixture(params=IMAGES.values(), ids=IMAGES.keys())
+def image(request):
+    return request.param
 
 
 def parts_of(file):
@@ -45,35 +59,37 @@ def ptx(file):
     return [content.decode() for kind, _, content in parts_of(file) if kind == PTX]
 
 
-def test_the_plugin_holds_the_fat_binary():
-    assert FATBIN.read_bytes() in PLUGIN.read_bytes()
+def test_the_plugin_holds_the_fat_binary(image):
+    assert image.fatbin.read_bytes() in image.holder.read_bytes()
 
 
-def test_there_is_machine_code_from_turing_on():
-    assert chips(FATBIN, MACHINE_CODE)[0] == 75
-    assert len(chips(FATBIN, MACHINE_CODE)) > 5
+def test_there_is_machine_code_from_turing_on(image):
+    assert chips(image.fatbin, MACHINE_CODE)[0] == 75
+    assert len(chips(image.fatbin, MACHINE_CODE)) > 5
 
 
-def test_there_is_ptx_for_chips_newer_than_all_machine_code():
-    assert max(chips(FATBIN, PTX)) >= max(chips(FATBIN, MACHINE_CODE))
+def test_there_is_ptx_for_chips_newer_than_all_machine_code(image):
+    assert max(chips(image.fatbin, PTX)) >= max(chips(image.fatbin, MACHINE_CODE))
 
 
-@pytest.mark.parametrize("file", [FATBIN, PTX_ALONE], ids=["plugin", "test"])
-def test_without_machine_code_there_is_still_the_kernel(file, tmp_path):
+@pytest.mark.parametrize("which", ["fatbin", "ptx_alone"])
+def test_without_machine_code_there_are_still_the_kernels(image, which, tmp_path):
     """As a driver does for such a chip, the toolkit's assembler makes machine code of what is then left."""
-    [text] = ptx(file)
+    [text] = ptx(getattr(image, which))
     chip = re.search(r"^\.target sm_(\d+)", text, re.MULTILINE)[1]
-    assert f".entry {KERNEL}(" in text
+    for kernel in image.kernels:
+        assert f".entry {kernel}(" in text
     assembler = os.environ["PTXAS"]
     if not shutil.which(assembler):
         pytest.skip(f"this toolkit has no {assembler}")
     source, target = tmp_path / "kernel.ptx", tmp_path / "kernel.cubin"
     source.write_text(text)
     subprocess.run([assembler, f"--gpu-name=sm_{chip}", "-o", target, source], check=True)
-    assert f".text.{KERNEL}".encode() in target.read_bytes()
+    for kernel in image.kernels:
+        assert f".text.{kernel}".encode() in target.read_bytes()
 
 
-def test_what_a_gpu_tries_without_machine_code_has_none():
+def test_what_a_gpu_tries_without_machine_code_has_none(image):
     """And its PTX is for the oldest chip, so that every GPU can try it."""
-    assert chips(PTX_ALONE, MACHINE_CODE) == []
-    assert chips(PTX_ALONE, PTX) == chips(FATBIN, MACHINE_CODE)[:1]
+    assert chips(image.ptx_alone, MACHINE_CODE) == []
+    assert chips(image.ptx_alone, PTX) == chips(image.fatbin, MACHINE_CODE)[:1]

@@ -19,5 +19,15 @@ TEST(FormatNumber, IsShortAndReadsBack) {
   EXPECT_EQ(parse_number(format_number(0.1 + 0.2)), 0.1 + 0.2);
 }
 
+TEST(Text, KnowsWellFormedUtf8) {
+  EXPECT_EQ(utf8_length("a"), 1U);
+  EXPECT_EQ(utf8_length("\xc3\xa9x"), 2U);
+  EXPECT_EQ(utf8_length("\xe2\x82\xac"), 3U);
+  EXPECT_EQ(utf8_length("\xf0\x9f\x8e\xa5"), 4U);
+  for (const char* bad : {"\x80", "\xc3", "\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80"}) {
+    EXPECT_EQ(utf8_length(bad), 0U);
+  }
+}
+
 }  // namespace
 }  // namespace gimbal

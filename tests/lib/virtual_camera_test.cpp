@@ -569,6 +569,19 @@ TEST_F(VirtualCameraTest, AfterARestartDetectionsAreForgotten) {
   EXPECT_NEAR(follow_to(0.6).framing.center_x, 0.6, 0.03);
 }
 
+TEST_F(VirtualCameraTest, AfterARestartBackInTimeHandBackComesAfterFiveSecondsToo) {
+  set_mode(CameraMode::kFollow);
+  frame();
+  EXPECT_EQ(camera_.take(3, MoveAt{0.5, 0, 0, 60}), "");
+  frames(1);
+  camera_.restart();
+  time_ = 3;
+  frame();
+  EXPECT_FALSE(shots_.back().moving);  // nobody knows for how long it should go on
+  EXPECT_EQ(frames(4.8).steering, Steering::kManual);
+  EXPECT_EQ(frames(0.4).steering, Steering::kHome);
+}
+
 TEST_F(VirtualCameraTest, APauseDoesNotMakeAMoveJump) {
   fps_ = 30;
   cut_to({0.3, 0.5, 4});

@@ -75,7 +75,8 @@ def fill(root, build):
     plugins = [gstreamer("pluginsdir") / f"libgst{name}.so" for name in PLUGINS]
     programs = [pathlib.Path("/usr/bin") / name for name in GSTREAMER_PROGRAMS]
     scanner = gstreamer("pluginscannerdir") / "gst-plugin-scanner"
-    ours = sorted((build / "gst-plugins").glob("*/libgstgimbal*.so"))
+    # Plugins, and what they open themselves.
+    ours = sorted(f for f in (build / "gst-plugins").glob("*/*") if re.fullmatch(r"libgstgimbal.*\.so|.*\.module", f.name))
     bench = [f for f in [build / "tests" / "bench" / "bench-gpu"] if f.exists()]  # where the CUDA toolkit is
     own_programs = [build / "launcher" / "gimbal", build / "agent" / "gimbal-agent", *bench,
                     *(f for f in sorted((build / "tests" / "gpu").glob("test-gpu-*")) if f.is_file())]

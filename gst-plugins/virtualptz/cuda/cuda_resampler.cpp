@@ -8,6 +8,7 @@
 #include "gst-plugins/cuda/output_pool.hpp"
 #include "gst-plugins/support/mapped_memory.hpp"
 #include "gst-plugins/virtualptz/chroma_grids.hpp"
+#include "gst-plugins/virtualptz/cuda/frame_memory.hpp"
 
 namespace gimbal::resample {
 
@@ -47,11 +48,6 @@ std::optional<Format> kernel_format(const GstVideoInfo& info) {
 GstMemory* only_cuda_memory(GstBuffer* buffer) {
   GstMemory* memory = gst_buffer_peek_memory(buffer, 0);
   return gst_buffer_n_memory(buffer) == 1 && gst_is_cuda_memory(memory) != FALSE ? memory : nullptr;
-}
-
-/// The memory knows its own layout; that of the caps is not what was allocated.
-const GstVideoInfo& layout_of(const GstMemory* memory) {
-  return reinterpret_cast<const GstCudaMemory*>(memory)->info;
 }
 
 /// From GStreamer 1.24 on a frame may still be on its way into memory that it comes in.
@@ -206,13 +202,7 @@ std::optional<Error> CudaResampler::resample(GstMemory* in, GstMemory* out,
   if (!frame) {
     return Error{frame.error()};
   }
-  for (guint i = 0; i < kPlanes; ++i) {
-    Plane& plane = frame->planes[i];
-    plane.in = source.data() + GST_VIDEO_INFO_PLANE_OFFSET(&layout_of(in), i);
-    plane.in_stride = GST_VIDEO_INFO_PLANE_STRIDE(&layout_of(in), i);
-    plane.out = target.data() + GST_VIDEO_INFO_PLANE_OFFSET(&layout_of(out), i);
-    plane.out_stride = GST_VIDEO_INFO_PLANE_STRIDE(&layout_of(out), i);
-  }
+  put_in_memory(*frame, {in, source}, {out, target});
   const CurrentContext current(stream_->context());
   if (current.error()) {
     return current.error();

@@ -9,8 +9,8 @@
 #include <memory>
 #include <vector>
 
-#include "gst-plugins/cudainterop/converter.hpp"
 #include "gst-plugins/cuda/cuda_stream.hpp"
+#include "gst-plugins/cudainterop/converter.hpp"
 #include "gst-plugins/cudainterop/gl_texture_cache.hpp"
 #include "gst-plugins/cudainterop/nv12_target.hpp"
 #include "gst-plugins/support/gl_thread.hpp"

@@ -75,6 +75,14 @@ void write_size(JsonWriter& json, const GpuReport& report, const SizeReport& siz
   for (const WayReport& way : size.ways) {
     write_way(json, way);
   }
+  json.end_array();
+  json.field("resample_floor_us", resample_floor_us(report, size.size));
+  json.key("resampling").begin_array();
+  for (const ResampleTimes& times : size.resampling) {
+    json.begin_object().field("method", times.method);
+    write_spread(json, "gpu_us", times.gpu_us);
+    json.end_object();
+  }
   json.end_array().end_object();
 }
 
@@ -83,6 +91,11 @@ void write_size(JsonWriter& json, const GpuReport& report, const SizeReport& siz
 double floor_us(const GpuReport& report, PictureSize size) {
   const double pixels = static_cast<double>(size.width) * size.height;
   return 1e6 * (4 + 1.5) * pixels / report.copy_bandwidth;
+}
+
+double resample_floor_us(const GpuReport& report, PictureSize size) {
+  const double pixels = static_cast<double>(size.width) * size.height;
+  return 1e6 * 1.5 * (1 + 0.25) * pixels / report.copy_bandwidth;
 }
 
 std::vector<Goal> goals_of(const GpuReport& report) {
@@ -99,6 +112,12 @@ std::vector<Goal> goals_of(const GpuReport& report) {
     if (ours != nullptr && stock != nullptr) {
       goals.push_back({"a frame alone at 2160p, times faster than the best stock way",
                        stock->frame_us.median / ours->frame_us.median, 3, true});
+    }
+    for (const ResampleTimes& times : size.resampling) {
+      if (times.method == "bilinear" || times.method == "auto") {
+        goals.push_back({"GPU time of 2160p to 1080p in CUDA memory, " + times.method + ", us",
+                         times.gpu_us.median, 40, false});
+      }
     }
   }
   return goals;
@@ -125,6 +144,13 @@ void print_size(const GpuReport& report, const SizeReport& size) {
   for (const WayReport& way : size.ways) {
     print_way(way);
   }
+  std::printf("  virtualptz, NV12 in CUDA memory to %dx%d\n", size.size.width / 2,
+              size.size.height / 2);
+  for (const ResampleTimes& times : size.resampling) {
+    print_spread(("  GPU time, " + times.method).c_str(), times.gpu_us);
+  }
+  std::printf("  %-66s %9.2f\n", "  the floor: each byte read and written once",
+              resample_floor_us(report, size.size));
   std::fflush(stdout);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/bench/gpu/kernel_times.hpp"
+#include "tests/bench/gpu/resample_times.hpp"
 #include "tests/bench/gpu/spread.hpp"
 #include "tests/bench/gpu/stream_times.hpp"
 
@@ -23,6 +24,7 @@ struct SizeReport {
   PictureSize size;
   KernelTimes kernel;
   std::vector<WayReport> ways;
+  std::vector<ResampleTimes> resampling;  ///< NV12 to half the width and height
 };
 
 struct GpuReport {
@@ -34,6 +36,9 @@ struct GpuReport {
 
 /// Microseconds that reading RGBA and writing NV12 once take at the bandwidth of copies.
 double floor_us(const GpuReport& report, PictureSize size);
+
+/// Microseconds that reading NV12 and writing a quarter of it take at that bandwidth.
+double resample_floor_us(const GpuReport& report, PictureSize size);
 
 struct Goal {
   std::string what;

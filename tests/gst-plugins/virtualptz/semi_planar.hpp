@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "gst-plugins/support/mapped_frame.hpp"
 #include "tests/gst-plugins/pipeline_fixture.hpp"
 #include "tests/gst-plugins/virtualptz/resample_cases.hpp"
 #include "tests/resample/pictures.hpp"
@@ -18,6 +19,17 @@ struct SemiPlanar {
 };
 
 namespace semi_planar {
+
+/// Fails the test, and no other, where the memory cannot be had.
+class Mapped : public MappedFrame {
+ public:
+  Mapped(const GstVideoInfo& info, GstBuffer* buffer, int flags)
+      : MappedFrame(info, buffer, flags) {
+    if (!*this) {
+      throw std::runtime_error("a frame could not be mapped");
+    }
+  }
+};
 
 /// Calls `visit(value, sample)` for every sample of the frame: `value` is the field's, `sample` a
 /// reference to its bytes.
@@ -60,8 +72,8 @@ inline SemiPlanar fill_with_noise(GstBuffer* buffer, const GstCaps* caps) {
   for (reference::Field& field : picture.planes) {
     field = reference::noise(field.width, field.height, field.channels, picture.peak);
   }
-  GstVideoFrame frame;
-  EXPECT_TRUE(gst_video_frame_map(&frame, &info, buffer, GST_MAP_WRITE));
+  const semi_planar::Mapped mapped(info, buffer, GST_MAP_WRITE);
+  const GstVideoFrame& frame = *mapped;
   if (semi_planar::is_p010(frame)) {
     semi_planar::for_each_sample<std::uint16_t>(frame, picture,
                                                 [](double value, std::uint16_t& sample) {
@@ -72,7 +84,6 @@ inline SemiPlanar fill_with_noise(GstBuffer* buffer, const GstCaps* caps) {
         frame, picture,
         [](double value, std::uint8_t& sample) { sample = static_cast<std::uint8_t>(value); });
   }
-  gst_video_frame_unmap(&frame);
   return picture;
 }
 
@@ -80,8 +91,8 @@ inline SemiPlanar semi_planar_of(GstSample* sample) {
   GstVideoInfo info;
   gst_video_info_from_caps(&info, gst_sample_get_caps(sample));
   SemiPlanar picture = semi_planar::empty_like(info);
-  GstVideoFrame frame;
-  EXPECT_TRUE(gst_video_frame_map(&frame, &info, gst_sample_get_buffer(sample), GST_MAP_READ));
+  const semi_planar::Mapped mapped(info, gst_sample_get_buffer(sample), GST_MAP_READ);
+  const GstVideoFrame& frame = *mapped;
   if (semi_planar::is_p010(frame)) {
     semi_planar::for_each_sample<const std::uint16_t>(
         frame, picture, [](double& value, const std::uint16_t& stored) { value = stored / 64.0; });
@@ -89,7 +100,6 @@ inline SemiPlanar semi_planar_of(GstSample* sample) {
     semi_planar::for_each_sample<const std::uint8_t>(
         frame, picture, [](double& value, const std::uint8_t& stored) { value = stored; });
   }
-  gst_video_frame_unmap(&frame);
   return picture;
 }
 

@@ -65,6 +65,29 @@ TEST_F(TrackingPad, ABufferMayHaveSeveralLines) {
   EXPECT_EQ(camera.count("records-used"), 60U);
 }
 
+TEST_F(TrackingPad, ALineMayBeCutAnywhere) {
+  run(1);
+  std::string text;
+  for (int i = 0; i < 40; ++i) {
+    text += person(0.65, timestamp(i / 30.0)) + "\n";
+  }
+  for (std::size_t at = 0; at < text.size(); at += 37) {
+    camera.push_records(text.substr(at, 37));
+  }
+  EXPECT_EQ(camera.count("records-used"), 40U);
+  EXPECT_EQ(camera.count("records-refused"), 0U);
+}
+
+TEST_F(TrackingPad, ABadBeginningDoesNotSpoilTheNextRecord) {
+  run(1);
+  camera.push_records("{\"targets\":[");
+  camera.push_records(person(0.65, timestamp(0)));
+  camera.push_records("{");
+  camera.push_records(person(0.65, timestamp(0.1)) + "\n");
+  EXPECT_EQ(camera.count("records-used"), 2U);
+  EXPECT_EQ(camera.count("records-refused"), 2U);
+}
+
 TEST_F(TrackingPad, WithoutATimestampItsArrivalCounts) {
   const double center = run(150, [](int) { return person(0.35); });
   EXPECT_NEAR(center, 0.35, 0.03);
@@ -140,7 +163,8 @@ TEST_F(TrackingPad, BadRecordsAreCountedAndWarnedOfOnce) {
         "\xff\xfe", R"({"timestamp":NaN})"}) {
     EXPECT_EQ(camera.push_records(bad), GST_FLOW_OK) << bad;
   }
-  EXPECT_EQ(camera.count("records-refused"), 10U);  // an empty line is none
+  gst_harness_push_event(camera.records(), gst_event_new_eos());  // no line is to be continued
+  EXPECT_EQ(camera.count("records-refused"), 10U);                // an empty line is none
   EXPECT_EQ(camera.texts(GST_MESSAGE_WARNING).size(), 1U);
   EXPECT_EQ(camera.crop_at(pts_of(2)), before);
 }

@@ -1,0 +1,152 @@
+"""gimbal ptz --tracking: records from standard input, a FIFO or a file steer a camera that follows."""
+
+import json
+import os
+import subprocess
+
+import numpy as np
+import pytest
+
+import streams
+
+WIDTH, HEIGHT, FPS, SECONDS = 320, 180, 25, 6
+BLACK, WHITE = 30, 220
+
+
+@pytest.fixture(scope="module")
+def ramp(tmp_path_factory):
+    """A clip that is dark on the left and bright on the right: its brightness says where one looks."""
+    path = tmp_path_factory.mktemp("ramp") / "ramp.mp4"
+    line = np.linspace(BLACK, WHITE, 1280).astype(np.uint8)
+    subprocess.run(
+        ["ffmpeg", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "gray", "-s", "1280x720",
+         "-r", str(FPS), "-i", "-", "-c:v", "libx264", "-preset", "ultrafast", "-qp", "4",
+         "-pix_fmt", "yuv420p", "-video_track_timescale", "90000", str(path)],
+        input=np.tile(line, (720, 1)).tobytes() * (FPS * SECONDS), check=True, timeout=60)
+    return path
+
+
+def record(x, **fields):
+    return json.dumps({"tracking_state": "stable", "target_x": x, "target_y": 0.5,
+                       "target_zoom": 2} | fields) + "\n"
+
+
+def put_records(path, turn):
+    """Ten a second, of a target that is at 0.3 at first and at 0.7 from `turn` seconds on."""
+    times = np.arange(0, SECONDS, 0.1).round(3)
+    path.write_text("".join(record(0.3 if t < turn else 0.7, timestamp=t) for t in times))
+
+
+def centres(path):
+    """Where the camera looked, frame by frame: fractions of the source's width."""
+    luma = streams.decode(path, WIDTH, HEIGHT, "gray").astype(float)
+    return (luma.mean(axis=(1, 2)) - BLACK) / (WHITE - BLACK)
+
+
+def turn_of(seen):
+    """The last frame in the first half of the way from 0.3 to 0.7."""
+    return np.flatnonzero(seen < 0.5)[-1]
+
+
+def follow(source, output, tracking, *options, **pipes):
+    return streams.start(
+        "ptz", "--source", str(source), "--width", str(WIDTH), "--zoom", "2", "--mode", "follow",
+        "--format", "mpegts", "--output", str(output), "--tracking", str(tracking), *options,
+        **pipes)
+
+
+def test_a_file_of_records_steers_by_pts(ramp, tmp_path):
+    put_records(tmp_path / "records.jsonl", 3)
+    process = follow(ramp, tmp_path / "out.ts", tmp_path / "records.jsonl")
+    assert process.wait(timeout=SECONDS + 15) == 0
+    assert process.stderr.read() == b""
+    seen = centres(tmp_path / "out.ts")
+    assert len(seen) == FPS * SECONDS
+    assert seen[3 * FPS - 2] == pytest.approx(0.3, abs=0.05)
+    assert seen[-1] == pytest.approx(0.7, abs=0.05)
+    assert 3.3 * FPS < turn_of(seen) < 4.5 * FPS, "the target has to turn first"
+
+
+def test_with_look_ahead_the_camera_is_there_with_the_target(ramp, tmp_path):
+    put_records(tmp_path / "records.jsonl", 3)
+    process = follow(ramp, tmp_path / "out.ts", tmp_path / "records.jsonl", "--lookahead", "1s")
+    assert process.wait(timeout=SECONDS + 15) == 0
+    assert process.stderr.read() == b""
+    seen = centres(tmp_path / "out.ts")
+    assert len(seen) == FPS * SECONDS, "what was held back comes out at the end"
+    assert seen[2 * FPS] == pytest.approx(0.3, abs=0.05)
+    assert turn_of(seen) == pytest.approx(3 * FPS, abs=0.2 * FPS)
+
+
+def test_a_file_begins_again_with_its_loop(ramp, tmp_path):
+    put_records(tmp_path / "records.jsonl", 2)
+    process = follow(ramp, "null", tmp_path / "records.jsonl", "--loop", "--lookahead", "500ms",
+                     "--control", str(tmp_path / "c"))
+    control = streams.Control(tmp_path / "c")
+    for _ in range(2):
+        control.await_stats(lambda stats: stats["crop"]["x"] > 0.6 * 1280 - 320)
+        control.await_stats(lambda stats: stats["crop"]["x"] < 0.4 * 1280 - 320)
+    control.send(id=1, type="stop")
+    assert process.wait(timeout=10) == 0
+    assert process.stderr.read() == b""
+
+
+def test_lines_on_standard_input_steer_as_they_come(ramp, tmp_path):
+    process = follow(ramp, "null", "-", "--loop", "--control", str(tmp_path / "c"),
+                     stdin=subprocess.PIPE)
+    control = streams.Control(tmp_path / "c")
+    control.next("state")
+    for x in (0.3, 0.7):
+        def looks_there(stats):
+            process.stdin.write(record(x).encode())
+            process.stdin.flush()
+            return abs(stats["crop"]["x"] + stats["crop"]["w"] / 2 - x * 1280) < 0.05 * 1280
+        assert control.await_stats(looks_there)["steering"] == "tracking"
+    process.stdin.close()
+    frames = control.ask(id=1, type="stats")["frames"]
+    control.await_stats(lambda stats: stats["frames"] > frames + 10)
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+    assert process.stderr.read() == b""
+
+
+def test_one_writer_of_a_fifo_may_follow_another(ramp, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    process = follow(ramp, "null", tmp_path / "fifo", "--loop", "--control", str(tmp_path / "c"))
+    control = streams.Control(tmp_path / "c")
+    control.next("state")
+    for x in (0.3, 0.7):
+        def looks_there(stats):
+            with open(tmp_path / "fifo", "w", encoding="utf-8") as fifo:
+                fifo.write(record(x))
+            return abs(stats["crop"]["x"] + stats["crop"]["w"] / 2 - x * 1280) < 0.05 * 1280
+        control.await_stats(looks_there)
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+
+
+def test_bad_records_are_a_warning_and_change_nothing(ramp, tmp_path):
+    bad = ["garbage", "[]", "{", record(2).strip(), '{"target_x":NaN,"target_y":0.5}',
+           '{"target_x":1e999,"target_y":0.5}', '{"targets":[{"x":0.5}]}', "x" * 100_000]
+    process = follow(ramp, "null", "-", "--loop", "--control", str(tmp_path / "c"),
+                     stdin=subprocess.PIPE)
+    control = streams.Control(tmp_path / "c")
+    control.next("state")
+    process.stdin.write("\n".join(bad).encode() + b"\n")
+    process.stdin.close()
+    frames = control.ask(id=1, type="stats")["frames"]
+    stats = control.await_stats(lambda stats: stats["frames"] > frames + 25)
+    assert stats["crop"] == {"x": 320, "y": 180, "w": 640, "h": 360}
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+    errors = process.stderr.read().decode()
+    assert "tracking record was refused" in errors and "longer than" in errors, errors
+    assert len(errors.splitlines()) <= 3, errors
+
+
+def test_what_cannot_be_read_is_said_at_once(tmp_path):
+    for path, words in ((tmp_path / "none", "No such file"), (tmp_path, "is a folder")):
+        done = streams.run("ptz", "--source", "scene:bars", "--output", "null", "--tracking",
+                           str(path))
+        assert done.returncode == 1
+        assert words in done.stderr.decode() and len(done.stderr.splitlines()) == 1
