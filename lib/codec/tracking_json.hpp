@@ -24,7 +24,6 @@ TrackingRecord read_tracking_fields(FieldReader& fields);
 void write_tracking_fields(JsonWriter& json, const TrackingRecord& record);
 
 /// One record on one line, without the newline.
-inline Result<TrackingRecord> parse_tracking_record(std::string_view t) { JsonParser p; return read_tracking_record(p, t); }
 std::string write_tracking_record(const TrackingRecord& record);
 
 }  // namespace gimbal
