@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 namespace gimbal::virtualptz {
 
 namespace {
+
+// How long before its time a record is given to the camera. More than a late frame, less than the
+// camera remembers.
+constexpr double kAhead = 1;  // seconds
 
 /// Seconds of a clock that never jumps.
 double steady_seconds() {
@@ -112,7 +117,7 @@ std::optional<Answer> SharedCamera::observe(std::uint64_t command, const Trackin
     ++refused_records_;
     return refusal(command, time.error());
   }
-  std::string refused = camera_.observe(record, *time);
+  std::string refused = observe_locked(record, *time);
   if (!refused.empty()) {
     return refusal(command, std::move(refused));
   }
@@ -122,12 +127,26 @@ std::optional<Answer> SharedCamera::observe(std::uint64_t command, const Trackin
   return std::nullopt;
 }
 
+std::string SharedCamera::observe_locked(const TrackingRecord& record, double time) {
+  const bool early = !due_until_ || time > *due_until_;
+  if (!early || !std::isfinite(time)) {
+    return camera_.observe(record, time);
+  }
+  if (pending_.add(time, record)) {
+    return "";
+  }
+  ++refused_records_;
+  return "too many records wait for their time; send them as the video plays";
+}
+
 // --- frames --------------------------------------------------------------------------------------
 
 void SharedCamera::begin() {
   const std::scoped_lock lock(mutex_);
   camera_.restart();
   video_now_.restart();
+  pending_.clear();
+  due_until_.reset();
   shown_.reset();
   ended_.clear();
 }
@@ -135,12 +154,14 @@ void SharedCamera::begin() {
 void SharedCamera::restart() {
   const std::scoped_lock lock(mutex_);
   camera_.restart();
+  due_until_.reset();
 }
 
 void SharedCamera::flush() {
   const std::scoped_lock lock(mutex_);
   camera_.restart();
   video_now_.restart();
+  due_until_.reset();
   ended_.clear();
 }
 
@@ -179,8 +200,16 @@ Shot SharedCamera::begin_on_hold(double time) {
   return shot;
 }
 
+void SharedCamera::observe_pending(double time) {
+  due_until_ = time + camera_.settings().follow.lookahead + kAhead;
+  while (const auto entry = pending_.pop(*due_until_)) {
+    camera_.observe(entry->record, entry->time);
+  }
+}
+
 AnsweredShot SharedCamera::advance(double time) {
   const std::scoped_lock lock(mutex_);
+  observe_pending(time);
   const bool put_on_hold = !shown_ && camera_.settings().mode == CameraMode::kHold;
   Shot shot = put_on_hold ? begin_on_hold(time) : camera_.advance(time);
   shown_ = shot.framing;

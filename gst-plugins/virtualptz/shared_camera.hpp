@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gst-plugins/virtualptz/pending_records.hpp"
 #include "gst-plugins/virtualptz/record_time.hpp"
 #include "lib/camera/virtual_camera.hpp"
 
@@ -56,7 +57,8 @@ class SharedCamera {
   /// The framing that was asked for last, or else is shown.
   Framing asked_for() const;
 
-  /// A detector's record. `arrival.video_now` is filled in. As `take`.
+  /// A detector's record. `arrival.video_now` is filled in. As `take`. One for a frame that is
+  /// still to come waits for it, so that a whole file can come at once.
   std::optional<Answer> observe(std::uint64_t command, const TrackingRecord& record,
                                 const RecordArrival& arrival);
 
@@ -94,6 +96,8 @@ class SharedCamera {
     std::uint64_t command;  // the sender's
   };
 
+  std::string observe_locked(const TrackingRecord& record, double time);
+  void observe_pending(double time);
   std::string take_locked(std::uint64_t ticket, CameraCommand command);
   Framing asked_for_locked() const;
   Shot begin_on_hold(double time);
@@ -102,9 +106,11 @@ class SharedCamera {
   mutable std::mutex mutex_;
   VirtualCamera camera_;
   VideoNow video_now_;
-  std::optional<Framing> shown_;  // of the newest frame since `begin`
-  std::optional<Framing> goal_;   // the last one that was asked for, where that was a framing
-  std::vector<Waiting> waiting_;  // for a frame that shows their command
+  PendingRecords pending_;
+  std::optional<double> due_until_;  // records of later times are pending; empty: all are
+  std::optional<Framing> shown_;     // of the newest frame since `begin`
+  std::optional<Framing> goal_;      // the last one that was asked for, where that was a framing
+  std::vector<Waiting> waiting_;     // for a frame that shows their command
   std::vector<std::uint64_t> observed_;  // numbers of records that the next frame answers
   std::uint64_t last_ticket_ = 0;
   std::uint64_t refused_records_ = 0;  // that the camera was not asked about

@@ -32,8 +32,10 @@ void ColumnFirstFilter::prepare(const AxisMap& horizontal, const AxisMap& vertic
   after_ = row_end - end_;
   skipped_ = first - row_begin;
   const auto taps = static_cast<std::size_t>(rows_.taps());
+  constexpr int kLine = kCacheLine;
+  row_bytes_ = ((row_end - row_begin) * format_.bytes() + kLine - 1) / kLine * kLine;
   for (Scratch& scratch : scratches_) {
-    scratch.row.resize(static_cast<std::size_t>((row_end - row_begin) * format_.bytes()));
+    scratch.blended.resize(static_cast<std::size_t>(kRowBatch * row_bytes_));
     scratch.rows.resize(taps);
     scratch.weights.resize(taps);
   }
@@ -42,36 +44,40 @@ void ColumnFirstFilter::prepare(const AxisMap& horizontal, const AxisMap& vertic
 void ColumnFirstFilter::run(const Plane& in, const MutablePlane& out, int begin, int end,
                             int worker) {
   Scratch& scratch = scratches_[static_cast<std::size_t>(worker)];
-  const std::uint8_t* row = scratch.row.data() + skipped_ * format_.bytes() - layout_.first_base(0);
-  for (int y = begin; y < end; ++y) {
-    blend(in, y, scratch);
-    repeat_edges(scratch);
-    kernels_.filter_bytes(layout_.blocks(), row, out.row(y), columns_.count() * format_.channels);
+  ByteBatch batch{};
+  batch.values = columns_.count() * format_.channels;
+  while (begin < end) {
+    batch.count = end - begin >= kRowBatch ? kRowBatch : 1;
+    for (int i = 0; i < batch.count; ++i, ++begin) {
+      std::uint8_t* row = scratch.blended.data() + i * row_bytes_;
+      blend(in, begin, row, scratch);
+      repeat_edges(row);
+      batch.rows[i] = row + skipped_ * format_.bytes() - layout_.first_base(0);
+      batch.out[i] = out.row(begin);
+    }
+    kernels_.filter_bytes(layout_.blocks(), batch);
   }
 }
 
 /// Pairs the first half of the taps with the second: neighbours together could weigh over half.
-void ColumnFirstFilter::blend(const Plane& in, int y, Scratch& scratch) const {
+void ColumnFirstFilter::blend(const Plane& in, int y, std::uint8_t* row, Scratch& scratch) const {
   const int bytes = format_.bytes();
   const int half = rows_.taps() / 2;
   const int first = rows_.first(y);
   const std::int16_t* weights = rows_.weights(y);
-  const auto row = [&](int tap) {
-    return in.row(std::clamp(first + tap, 0, in_height_ - 1)) + begin_ * bytes;
-  };
   for (int i = 0; i < rows_.taps(); ++i) {
     const int tap = i / 2 + i % 2 * half;
-    scratch.rows[static_cast<std::size_t>(i)] = row(tap);
+    scratch.rows[static_cast<std::size_t>(i)] =
+        in.row(std::clamp(first + tap, 0, in_height_ - 1)) + begin_ * bytes;
     scratch.weights[static_cast<std::size_t>(i)] = static_cast<std::int8_t>(weights[tap]);
   }
   // The row after the last is half the taps after the middle one, or nearly.
   const ByteRows rows{scratch.rows.data(), scratch.weights.data(), half, half * in.stride};
-  kernels_.blend_bytes(rows, scratch.row.data() + before_ * bytes, (end_ - begin_) * bytes);
+  kernels_.blend_bytes(rows, row + before_ * bytes, (end_ - begin_) * bytes);
 }
 
-void ColumnFirstFilter::repeat_edges(Scratch& scratch) const {
+void ColumnFirstFilter::repeat_edges(std::uint8_t* row) const {
   const int bytes = format_.bytes();
-  std::uint8_t* row = scratch.row.data();
   const int samples = end_ - begin_;
   repeat_sample(row + before_ * bytes, bytes, before_, row);
   std::uint8_t* after = row + (before_ + samples) * bytes;

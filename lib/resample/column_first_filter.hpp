@@ -29,13 +29,13 @@ class ColumnFirstFilter {
  private:
   /// What one thread works in.
   struct Scratch {
-    CacheAlignedVector<std::uint8_t> row;
+    CacheAlignedVector<std::uint8_t> blended;  // kRowBatch rows
     std::vector<const std::uint8_t*> rows;
     std::vector<std::int8_t> weights;
   };
 
-  void blend(const Plane& in, int y, Scratch& scratch) const;
-  void repeat_edges(Scratch& scratch) const;
+  void blend(const Plane& in, int y, std::uint8_t* row, Scratch& scratch) const;
+  void repeat_edges(std::uint8_t* row) const;
 
   SampleFormat format_;
   const FilterKernels& kernels_;
@@ -49,7 +49,8 @@ class ColumnFirstFilter {
   int end_ = 0;
   int before_ = 0;
   int after_ = 0;
-  int skipped_ = 0;  // samples of it before the first tap, where all taps lie beyond the source
+  int row_bytes_ = 0;  // from one blended row to the next
+  int skipped_ = 0;    // samples of it before the first tap, where all taps lie beyond the source
   std::vector<Scratch> scratches_;  // one a worker
 };
 

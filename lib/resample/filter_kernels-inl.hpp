@@ -98,10 +98,10 @@ HWY_INLINE void fill(Vector (&vectors)[kCount], Vector with) {
 
 /// Weights as `TapBlocks` has them, in registers where their number is known: for all the compiler
 /// knows, storing a row's words could change what is in memory.
-template <int kPairs>
-class SplitWeights {
+template <int kCount>
+class Weights {
  public:
-  explicit SplitWeights(const std::uint8_t* from) {
+  explicit Weights(const std::uint8_t* from) {
     for (Vector& vector : vectors_) {
       vector = load(from);
       from += kVectorBytes;
@@ -110,12 +110,12 @@ class SplitWeights {
   HWY_INLINE Vector at(int i) const { return vectors_[i]; }
 
  private:
-  Vector vectors_[static_cast<std::size_t>(2 * kPairs)];
+  Vector vectors_[static_cast<std::size_t>(kCount)];
 };
 template <>
-class SplitWeights<0> {
+class Weights<0> {
  public:
-  explicit SplitWeights(const std::uint8_t* from) : from_(from) {}
+  explicit Weights(const std::uint8_t* from) : from_(from) {}
   HWY_INLINE Vector at(int i) const { return load(from_ + i * kVectorBytes); }
 
  private:
@@ -126,7 +126,7 @@ class SplitWeights<0> {
 template <class Shape>
 HWY_INLINE Vector filter_split_vector(const TapBlocks& taps, const std::uint8_t* row,
                                       const std::int32_t* bases, const Shuffles<Shape>& shuffles,
-                                      const SplitWeights<Shape::kPairs>& weights) {
+                                      const Weights<2 * Shape::kPairs>& weights) {
   const int last = Shape::pairs(taps) - 1;
   Vector sum = words(0);
   Vector low = words(0);
@@ -148,8 +148,8 @@ void filter_split_rows(const TapBlocks taps, const RowBatch batch) {
   for (int block = batch.begin; block < batch.end; ++block) {
     const std::int32_t* bases = taps.bases + block * vector_bases;
     const Shuffles<Shape> shuffles(load(taps.shuffles + block * kVectorBytes), taps.pair_bytes);
-    const SplitWeights<Shape::kPairs> weights(taps.weights +
-                                              block * Shape::pairs(taps) * 2 * kVectorBytes);
+    const Weights<2 * Shape::kPairs> weights(taps.weights +
+                                             block * Shape::pairs(taps) * 2 * kVectorBytes);
     for (std::size_t r = 0; r < kRows; ++r) {
       const std::uint8_t* row = batch.rows[r];
       store(filter_split_vector<Shape>(taps, row, bases, shuffles, weights),
@@ -215,7 +215,8 @@ HWY_INLINE void with_known_shape(const TapBlocks& taps, Run run) {
     if (taps.windows == 0) {
       run(Shape<0, 0, 1>());
     } else if (taps.windows == 2) {
-      run(Shape<pairs(), 2, 1>());
+      constexpr int kAll = std::max<int>(pairs(), 1);
+      taps.window_pairs >= kAll ? run(Shape<pairs(), 2, kAll>()) : run(Shape<pairs(), 2, 1>());
     } else if (kTwo == 2 && taps.window_pairs >= 2) {
       run(Shape<pairs(), 1, std::max(1, kTwo)>());
     } else {
@@ -368,32 +369,55 @@ void blend_bytes(const ByteRows& in, std::uint8_t* out, int bytes) {
                    [&](auto pairs) HWY_ATTR { return blend_byte_rows<pairs()>(in, out, bytes); });
 }
 
-template <class Shape>
-HWY_INLINE Vector filter_byte_vector(const TapBlocks& taps, const std::uint8_t* row, int vector) {
+/// A vector of output values of each row, times 256 and less 128.
+template <class Shape, std::size_t kRows>
+HWY_INLINE void filter_byte_vectors(const TapBlocks& taps, const ByteBatch& batch, int vector,
+                                    Vector (&sums)[kRows]) {
   const std::int32_t* bases = taps.bases + vector * bases_of_vector<Shape>(taps);
   const Shuffles<Shape> shuffles(load(taps.shuffles + vector * kVectorBytes), taps.pair_bytes);
-  const std::uint8_t* weights = taps.weights + vector * Shape::pairs(taps) * kVectorBytes;
-  Vector sum = words(0);
-  each_pair(taps, row, bases, shuffles, [&](int pair, Vector samples) HWY_ATTR {
-    sum = add(sum, weigh(load(weights + pair * kVectorBytes), samples));
-  });
-  return rounded<8>(sum);
+  const Weights<Shape::kPairs> weights(taps.weights + vector * Shape::pairs(taps) * kVectorBytes);
+  fill(sums, words(0));
+  for (std::size_t r = 0; r < kRows; ++r) {
+    each_pair(taps, batch.rows[r], bases, shuffles, [&](int pair, Vector samples) HWY_ATTR {
+      sums[r] = add(sums[r], weigh(weights.at(pair), samples));
+    });
+  }
 }
 
-template <class Shape>
-void filter_byte_row(const TapBlocks taps, const std::uint8_t* row, std::uint8_t* out, int values) {
-  in_steps<kVectorBytes>(out, values, [&](int at, std::uint8_t* to) HWY_ATTR {
-    const int vector = at / kVectorWords;
-    const Vector left = filter_byte_vector<Shape>(taps, row, vector);
-    const Vector right =
-        vector + 1 < taps.blocks ? filter_byte_vector<Shape>(taps, row, vector + 1) : words(0);
-    store(flip(pack_signed(left, right), bytes(128)), to);
-  });
+HWY_INLINE void store_part(Vector bytes, std::uint8_t* to, int count) {
+  if (count >= kVectorBytes) {
+    return store(bytes, to);
+  }
+  std::array<std::uint8_t, kVectorBytes> all;
+  store(bytes, all.data());
+  std::memcpy(to, all.data(), static_cast<std::size_t>(count));
 }
 
-void filter_bytes(const TapBlocks& taps, const std::uint8_t* row, std::uint8_t* out, int values) {
-  with_known_shape(
-      taps, [&](auto shape) HWY_ATTR { filter_byte_row<decltype(shape)>(taps, row, out, values); });
+template <class Shape, std::size_t kRows>
+void filter_byte_rows(const TapBlocks taps, const ByteBatch batch) {
+  for (int vector = 0; vector < taps.blocks; vector += 2) {
+    Vector left[kRows];
+    Vector right[kRows];
+    filter_byte_vectors<Shape>(taps, batch, vector, left);
+    if (vector + 1 < taps.blocks) {
+      filter_byte_vectors<Shape>(taps, batch, vector + 1, right);
+    } else {
+      fill(right, words(0));
+    }
+    const int at = vector * kVectorWords;
+    for (std::size_t r = 0; r < kRows; ++r) {
+      const Vector values = pack_signed(rounded<8>(left[r]), rounded<8>(right[r]));
+      store_part(flip(values, bytes(128)), batch.out[r] + at, batch.values - at);
+    }
+  }
+}
+
+void filter_bytes(const TapBlocks& taps, const ByteBatch& batch) {
+  with_known_shape(taps, [&](auto shape) HWY_ATTR {
+    with_known_rows(batch.count, [&](auto rows) HWY_ATTR {
+      filter_byte_rows<decltype(shape), rows()>(taps, batch);
+    });
+  });
 }
 
 FilterKernels kernels(const char* instructions) {

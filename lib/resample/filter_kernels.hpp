@@ -9,7 +9,7 @@
 
 namespace gimbal {
 
-/// Source rows that are filtered together, to read their weights once.
+/// Rows that are filtered together, to read their weights once.
 inline constexpr int kRowBatch = 4;
 
 /// Rows to be filtered along themselves, from block `begin` to block `end`.
@@ -37,6 +37,14 @@ struct ByteRows {
   std::ptrdiff_t soon;  ///< as in RowBatch, after the second row of each pair
 };
 
+/// Blended rows to be filtered along themselves.
+struct ByteBatch {
+  const std::uint8_t* rows[kRowBatch];
+  std::uint8_t* out[kRowBatch];
+  int count;   ///< of rows: 1 or kRowBatch
+  int values;  ///< of an output row
+};
+
 /// Two ways, both in integers, with x the samples and w the weights:
 ///  - row first: each row that is needed is filtered along itself into 16-bit words, once, and
 ///    `blend_*` makes an output row of several;
@@ -53,8 +61,7 @@ struct FilterKernels {
   void (*words_to_bytes)(const WordRows& in, std::uint8_t* out, int values);
   void (*words_to_p010)(const WordRows& in, std::uint8_t* out, int values);
   void (*blend_bytes)(const ByteRows& in, std::uint8_t* out, int bytes);
-  void (*filter_bytes)(const TapBlocks& taps, const std::uint8_t* row, std::uint8_t* out,
-                       int values);
+  void (*filter_bytes)(const TapBlocks& taps, const ByteBatch& batch);
 };
 
 /// Those that this CPU can run, best first; the last runs anywhere.
