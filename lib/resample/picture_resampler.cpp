@@ -187,6 +187,9 @@ void PictureResampler::run_rows(const PlaneWork& work, int begin, int end, int w
   }
   const int first = std::clamp(begin - work.top, 0, window.height);
   const int last = std::clamp(end - work.top, first, window.height);
+  if (first == last) {
+    return;
+  }
   if (work.resampler != nullptr) {
     work.resampler->run(work.in, window, first, last, worker);
     return;

@@ -20,10 +20,10 @@ class PlaneResampler {
   virtual void prepare(const AxisMap& horizontal, const AxisMap& vertical, int in_width,
                        int in_height, int out_width, int out_height) = 0;
 
-  /// Fills output rows [begin, end) of planes that have the sizes told to `prepare`. Samples beyond
-  /// the source repeat its edge. Reads nothing beside the source's rows and writes nothing beside
-  /// the output's. May be called from several threads at once, for different rows; `worker` (from
-  /// 0) is the thread's number, whose scratch memory it may use.
+  /// Fills output rows [begin, end), at least one, of planes that have the sizes told to `prepare`.
+  /// Samples beyond the source repeat its edge. Reads nothing beside the source's rows and writes
+  /// nothing beside the output's. May be called from several threads at once, for different rows;
+  /// `worker` (from 0) is the thread's number, whose scratch memory it may use.
   virtual void run(const Plane& in, const MutablePlane& out, int begin, int end, int worker) = 0;
 };
 

@@ -13,8 +13,8 @@
 
 namespace gimbal {
 
-void PrintTo(const BilinearKernel& kernel, std::ostream* out) {
-  *out << kernel.instructions;
+std::ostream& operator<<(std::ostream& out, const BilinearKernel& kernel) {
+  return out << kernel.instructions;
 }
 
 namespace {

@@ -143,8 +143,8 @@ struct Case {
   SampleGrid vertical = kChromaCentered;
 };
 
-void PrintTo(const Case& c, std::ostream* out) {
-  *out << c.name;
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.name;
 }
 
 PictureSetup setup_of(const Case& c, int threads = 1,
