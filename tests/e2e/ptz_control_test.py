@@ -119,7 +119,9 @@ def test_a_keyframe_comes_when_it_is_asked_for(tmp_path):
     control = streams.Control(tmp_path / "c")
     control.next("state")
     pts = [control.ask(id=i, type="keyframe")["pts"] for i in (1, 2, 3)]
-    control.send(id=4, type="stop")
+    frames = control.ask(id=4, type="stats")["frames"]
+    control.await_stats(lambda stats: stats["frames"] > frames + 5)  # the muxer holds some back
+    control.send(id=5, type="stop")
     assert process.wait(timeout=10) == 0
     packets = streams.probe(output, "packet=pts,flags")["packets"]
     keyframes = np.array([p["pts"] for p in packets if "K" in p["flags"]])
