@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <vector>
 
 #include "lib/camera/aim_history.hpp"
 #include "lib/camera/follow_drive.hpp"
@@ -15,6 +17,7 @@ constexpr double kStep = 1.0 / 120;     // of the grid of time, seconds
 constexpr double kLongestGap = 2;       // between frames, seconds; beyond it time has jumped
 constexpr double kMostSmoothing = 0.6;  // seconds, to each side
 constexpr double kMostAhead = 1.5;      // seconds
+constexpr std::size_t kMostPending = 200;
 
 bool usable(const Aim& aim) {
   return std::isfinite(aim.time) && std::isfinite(aim.center_x) && std::isfinite(aim.center_y) &&
@@ -34,6 +37,7 @@ class FollowPath::State {
  public:
   explicit State(const FollowSettings& settings)
       : settings_(settings), drive_settings_(drive_settings(settings)) {
+    pending_.reserve(kMostPending);
     rest_at(settings.home);
   }
 
@@ -51,11 +55,12 @@ class FollowPath::State {
     const Framing framing = running_ ? shown_.framing : space_.framing(drive_.state().sample());
     space_ = CropSpace(geometry);
     history_.clear();
+    pending_.clear();
     rest_at(framing);
   }
 
-  void observe(const Aim& aim) {
-    if (!usable(aim)) {
+  void observe(const Aim& aim, double known_at) {
+    if (!usable(aim) || !std::isfinite(known_at)) {
       ++counters_.invalid;
       return;
     }
@@ -65,7 +70,15 @@ class FollowPath::State {
                            drive_.unit(),
                            aim.zoom > 0 ? std::log2(std::clamp(aim.zoom, kMinZoom, kMaxZoom)) : 0,
                            aim.zoom > 0};
-    ++(history_.add(placed, settings_) ? counters_.used : counters_.late);
+    const Pending pending{known_at, placed};
+    if (pending_.size() == kMostPending) {
+      ++counters_.late;
+      return;
+    }
+    pending_.insert(
+        std::upper_bound(pending_.begin(), pending_.end(), known_at,
+                         [](double time, const Pending& other) { return time < other.known_at; }),
+        pending);
   }
 
   PathPoint at(double time) {
@@ -77,11 +90,12 @@ class FollowPath::State {
       begin_at(head);
     }
     for (; step_time(number_ + 1) <= head; ++number_) {
+      take_known(step_time(number_));
       history_.advance(step_time(number_), drive_settings_);
       drive_.step(step_time(number_), kStep, history_, space_, drive_settings_);
       smoother_.add(number_ + 1, drive_.state().sample());
     }
-    shown_ = ahead() > 0 ? averaged(time) : live(head);
+    shown_ = half_width() > 0 ? averaged(time) : live(head);
     shown_time_ = time;
     return shown_;
   }
@@ -89,11 +103,15 @@ class FollowPath::State {
   void start_from(const PathPoint& point, double time) {
     const PathSample sample = space_.sample(point.framing);
     const double unit = std::exp2(-sample.zoom);
-    if (ahead() == 0) {
-      drive_.set({{sample.x, unit * point.vx, unit * point.ax},
-                  {sample.y, unit * point.vy, unit * point.ay},
-                  {sample.zoom, point.vzoom, point.azoom}});
-      begin_at(time);
+    if (half_width() == 0) {
+      const double head = time + ahead();
+      const double since = head - kStep * std::floor(head / kStep);  // the grid's last step
+      const auto axis = [since](double position, double velocity) {
+        return AxisState{position - since * velocity, velocity, 0};
+      };
+      drive_.set({axis(sample.x, unit * point.vx), axis(sample.y, unit * point.vy),
+                  axis(sample.zoom, point.vzoom)});
+      begin_at(head);
     } else {
       lay_straight(sample, {unit * point.vx, unit * point.vy, point.vzoom}, time);
     }
@@ -103,12 +121,27 @@ class FollowPath::State {
 
   void restart() {
     history_.clear();
+    pending_.clear();
     rest_at(running_ ? shown_.framing : space_.framing(drive_.state().sample()));
   }
 
   Counters counters() const { return counters_; }
 
  private:
+  /// An aim and when it became known.
+  struct Pending {
+    double known_at;
+    PlacedAim aim;
+  };
+
+  void take_known(double now) {
+    auto next = pending_.begin();
+    for (; next != pending_.end() && next->known_at <= now; ++next) {
+      ++(history_.add(next->aim, drive_settings_) ? counters_.used : counters_.late);
+    }
+    pending_.erase(pending_.begin(), next);
+  }
+
   double lag() const { return std::min(settings_.path_lag, ahead()); }
   double half_width() const { return ahead() - lag(); }
   double ahead() const {
@@ -194,6 +227,7 @@ class FollowPath::State {
   FollowSettings settings_;
   FollowSettings drive_settings_;
   CropSpace space_;
+  std::vector<Pending> pending_;  // by the time at which they are known
   AimHistory history_;
   FollowDrive drive_;
   PathSmoother smoother_{kMostAhead + kMostSmoothing, kStep};
@@ -214,8 +248,8 @@ void FollowPath::configure(const FollowSettings& settings) {
 void FollowPath::set_geometry(const CropGeometry& geometry) {
   state_->set_geometry(geometry);
 }
-void FollowPath::observe(const Aim& aim) {
-  state_->observe(aim);
+void FollowPath::observe(const Aim& aim, double known_at) {
+  state_->observe(aim, known_at);
 }
 PathPoint FollowPath::at(double time) {
   return state_->at(time);

@@ -39,10 +39,12 @@ class FollowPath {
   /// and forgets all aims.
   void set_geometry(const CropGeometry& geometry);
 
-  /// Takes an aim, in any order of times. Aims later than a frame's time plus the look-ahead wait
-  /// for their time; an aim that comes after later ones is used as if it had come in time, if it is
-  /// not too old for that.
-  void observe(const Aim& aim);
+  /// Takes an aim, in any order of times. `known_at` is when it came, in the time of the newest
+  /// picture then; with it the path is the same at any frame rate, without it an aim counts from
+  /// its own time on. An aim that comes after later ones is used as if it had come in time, if it
+  /// is not too old for that.
+  void observe(const Aim& aim) { observe(aim, aim.time); }
+  void observe(const Aim& aim, double known_at);
 
   /// The frame at `time`, not earlier than the one before.
   PathPoint at(double time);

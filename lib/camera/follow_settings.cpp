@@ -27,19 +27,16 @@ FollowSettings follow_settings(FollowProfile profile) {
   return settings;
 }
 
-#ifndef TUNE
-#define TUNE constexpr double
-#endif
 // Found together with `balanced`, in the simulation that docs/camera-motion.md describes.
-TUNE kAheadNear = 0.61;
-TUNE kAheadFar = 0.70;
-TUNE kAheadAcceleration = 0.40;
-TUNE kAheadShare = 0.24;
-TUNE kAheadPrediction = 0.69;
-TUNE kAheadStart = 0.8;
-TUNE kAheadLead = 0.075;  // seconds more
-TUNE kAheadAfter = 0.12;  // seconds more
-TUNE kAheadBeyond = 0.95;
+constexpr double kAheadNear = 0.4982;
+constexpr double kAheadFar = 0.7;
+constexpr double kAheadAcceleration = 0.3892;
+constexpr double kAheadShare = 0.2899;
+constexpr double kAheadPrediction = 0.7071;
+constexpr double kAheadStart = 0.865;
+constexpr double kAheadLead = 0.06817;   // seconds more
+constexpr double kAheadAfter = 0.01803;  // seconds more
+constexpr double kAheadBeyond = 1.039;
 
 FollowSettings drive_settings(const FollowSettings& settings) {
   constexpr double kFully = 0.5;  // seconds of look-ahead

@@ -15,7 +15,7 @@ constexpr int kWidth = 1920;
 constexpr int kHeight = 1080;
 constexpr double kBallWeight = 0.3;
 constexpr double kZoom = 2.0;
-constexpr double kSmoothing = 0.8;  // seconds, to each side
+constexpr double kSmoothing = 1.0;  // seconds, to each side
 
 TruePlace action_at(double time, std::uint64_t seed) {
   TruePlace players{0, 0};
@@ -32,7 +32,8 @@ TruePlace action_at(double time, std::uint64_t seed) {
       ++count;
     }
   }
-  // Where the crop can be, also when speed makes it wider. A camera tilts with the players, not with each shot.
+  // Where the crop can be, also when speed makes it wider. A camera tilts with the players, not
+  // with each shot.
   const double share = (1 - kBallWeight) / count;
   const double x = share * players.x + kBallWeight * ball.x;
   return {std::clamp(x, 0.6 / kZoom, 1 - 0.6 / kZoom), players.y / count};

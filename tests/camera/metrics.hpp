@@ -15,7 +15,8 @@ struct ShownFrame {
   double width = 1;
 };
 
-/// Lengths in widths of the crop that is shown, pan and tilt together; differences between frames are taken per second.
+/// Lengths in widths of the crop that is shown, pan and tilt together; differences between frames
+/// are taken per second.
 struct PathMetrics {
   double jerk = 0;   ///< RMS, cw/s3
   double accel = 0;  ///< RMS, cw/s2

@@ -17,7 +17,7 @@ std::vector<ShownFrame> simulate(const Trace& trace, const std::vector<LateAim>&
   std::size_t next = 0;
   for (const double time : times) {
     for (; next < aims.size() && aims[next].arrival <= time + settings.lookahead; ++next) {
-      path.observe(aims[next].aim);
+      path.observe(aims[next].aim, aims[next].arrival);
     }
     const Framing framing = path.at(time).framing;
     frames.push_back(

@@ -86,7 +86,7 @@ Trace basketball_trace(std::uint64_t seed) {
   Script script;
   double side = chance.part() < 0.5 ? -1 : 1;
   script.start = side * 0.45;
-  for (double time = chance.between(4, 12); time < 108;) {
+  for (double time = chance.between(4, 12); time < 108 && script.pans.size() < 12;) {
     side = -side;
     const double across = chance.between(2.0, 3.0);
     script.pans.push_back({time, across, side * chance.between(0.32, 0.42)});
@@ -95,14 +95,14 @@ Trace basketball_trace(std::uint64_t seed) {
     script.pans.push_back({time, closer, side * chance.between(0.47, 0.57)});
     time += closer + chance.between(9, 14);
   }
-  script.waves_x = waves(chance, 3, 0.014, 5, 14);
+  script.waves_x = waves(chance, 3, 0.012, 5, 14);
   return trace_of("basketball", 2.5, script);
 }
 
 Trace soccer_trace(std::uint64_t seed) {
   Chance chance(seed);
   Script script;
-  for (double time = chance.between(2, 6); time < 116;) {
+  for (double time = chance.between(2, 6); time < 116 && script.pans.size() < 7;) {
     const bool counter = chance.part() < 0.25;
     const double from = script.pans.empty() ? script.start : script.pans.back().to;
     // Toward the other side where there is room, mostly.

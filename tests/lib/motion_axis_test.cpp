@@ -76,8 +76,8 @@ TEST(MotionAxis, KeepsUpWithAGoalThatMoves) {
   MotionAxis axis;
   double goal = 0.2;
   for (int i = 0; i < 600; ++i) {
-    goal += 0.3 * kStep;
     axis.approach(goal, 0.3, 6, kLimits, kStep);
+    goal += 0.3 * kStep;
   }
   EXPECT_NEAR(axis.state().position, goal, 0.002);
   EXPECT_NEAR(axis.state().velocity, 0.3, 0.002);
