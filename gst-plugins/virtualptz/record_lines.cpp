@@ -10,10 +10,24 @@ bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
-/// Whether it is worth the reading: a long line comes in many pieces.
-bool ends_like_a_record(std::string_view line) {
-  const std::size_t last = line.find_last_not_of(" \t\r");
-  return last != std::string_view::npos && line[last] == '}';
+/// Whether an object that begins in `text` does not end in it.
+bool is_unfinished(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos || text[begin] != '{') {
+    return false;
+  }
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = begin; i < text.size(); ++i) {
+    if (in_string && text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      in_string = !in_string;
+    } else if (!in_string) {
+      depth += text[i] == '{' ? 1 : text[i] == '}' ? -1 : 0;
+    }
+  }
+  return in_string || depth > 0;
 }
 
 }  // namespace
@@ -54,18 +68,12 @@ void RecordLines::take_line(std::string_view line, Records& records) {
 }
 
 void RecordLines::take_last(std::string_view line, Records& records) {
-  if (ends_like_a_record(line)) {
-    const std::string whole = begun_ + std::string(line);
-    if (read_tracking_record(parser_, whole) || read_tracking_record(parser_, line)) {
-      take_line(line, records);
-      return;
-    }
-  }
-  if (!begun_.empty() || !is_blank(line)) {
-    begun_ += line;
-  }
-  if (begun_.size() > kMaxJsonBytes) {
-    take_line("", records);
+  constexpr std::size_t kLongest = 65536;  // a record of 256 targets has 40 000 bytes
+  const std::string whole = begun_ + std::string(line);
+  if (whole.size() <= kLongest && is_unfinished(whole) && !read_tracking_record(parser_, line)) {
+    begun_ = whole;
+  } else {
+    take_line(line, records);
   }
 }
 
