@@ -13,7 +13,8 @@ CommandLane& CameraLink::lane_of(const CameraOrder& order) {
 }
 
 void CameraLink::tell(Ticket ticket, CameraOrder order) {
-  if (const auto overtaken = lane_of(order).push({ticket, std::move(order)})) {
+  CommandLane& lane = lane_of(order);
+  if (const auto overtaken = lane.push({ticket, std::move(order)})) {
     listener_.on_refused(*overtaken, kOvertaken);
   }
   send_on();
@@ -72,7 +73,7 @@ void CameraLink::conclude(const PtzReply& reply, const CameraOrder& order) {
       if (const auto* command = std::get_if<CameraCommand>(&order)) {
         memory_.remember(*command, reply.framing);
       }
-      listener_.on_applied(reply.ticket, reply.pts, reply.framing);
+      listener_.on_applied(reply.ticket, reply.running_time, reply.framing);
       break;
     case PtzReply::Outcome::kOvertaken:
       listener_.on_refused(reply.ticket, kOvertaken);

@@ -86,8 +86,8 @@ GstEvent* make_camera_event(Ticket ticket, const CameraOrder& order) {
 
 PtzReply read_ptz_reply(const GstStructure* fields) {
   PtzReply reply;
-  gst_structure_get(fields, "command", G_TYPE_UINT64, &reply.ticket, "pts", G_TYPE_UINT64,
-                    &reply.pts, nullptr);
+  gst_structure_get(fields, "command", G_TYPE_UINT64, &reply.ticket, "running-time", G_TYPE_UINT64,
+                    &reply.running_time, nullptr);
   const std::string result = text_of(fields, "result");
   if (result == "applied") {
     reply.outcome = PtzReply::Outcome::kApplied;

@@ -17,7 +17,7 @@ struct PtzReply {
   Ticket ticket = 0;
   enum class Outcome { kApplied, kOvertaken, kRefused } outcome = Outcome::kRefused;
   std::string reason;
-  GstClockTime pts = 0;
+  GstClockTime running_time = 0;
   Framing framing;
 };
 PtzReply read_ptz_reply(const GstStructure* fields);

@@ -82,7 +82,7 @@ int StreamSession::run() {
 
 /// Those who tell the stream what to do. An error text, empty when all is well.
 std::string StreamSession::open_inputs() {
-  const std::string problem = control_.open(options_.control_fd, options_.control_path);
+  std::string problem = control_.open(options_.control_fd, options_.control_path);
   if (!problem.empty() || options_.tracking.empty()) {
     return problem;
   }

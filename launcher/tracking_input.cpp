@@ -103,8 +103,9 @@ void TrackingInput::push(std::string_view line) {
   if (!camera_ || line.empty()) {
     return;
   }
-  GstBuffer* buffer = gst_buffer_new_allocate(nullptr, line.size(), nullptr);
+  GstBuffer* buffer = gst_buffer_new_allocate(nullptr, line.size() + 1, nullptr);
   gst_buffer_fill(buffer, 0, line.data(), line.size());
+  gst_buffer_fill(buffer, line.size(), "\n", 1);  // the record is whole
   gst_app_src_push_buffer(camera_.get(), buffer);
 }
 

@@ -1,5 +1,8 @@
 #include "gst-plugins/virtualptz/messages.hpp"
 
+#include <gst/base/gstbasetransform.h>
+
+#include "gst-plugins/support/handles.hpp"
 #include "lib/camera/ptz_names.hpp"
 
 namespace gimbal::virtualptz {
@@ -35,6 +38,18 @@ void set_framing(GstStructure* fields, const Framing& framing, GstClockTime pts)
                     framing.zoom, nullptr);
 }
 
+/// Of a frame that is about to go out.
+guint64 running_time_of(GstElement* element, GstClockTime pts) {
+  const EventHandle event(
+      gst_pad_get_sticky_event(GST_BASE_TRANSFORM_SRC_PAD(element), GST_EVENT_SEGMENT, 0));
+  if (!event) {
+    return GST_CLOCK_TIME_NONE;
+  }
+  const GstSegment* segment = nullptr;
+  gst_event_parse_segment(event.get(), &segment);
+  return gst_segment_to_running_time(segment, GST_FORMAT_TIME, pts);
+}
+
 }  // namespace
 
 void post_refusal(GstElement* element, const Answer& answer) {
@@ -55,6 +70,8 @@ void post_answers(GstElement* element, const AnsweredShot& shot, GstClockTime pt
   for (const Answer& answer : shot.answers) {
     GstStructure* fields = reply_to(answer);
     set_framing(fields, shot.shot.framing, pts);
+    gst_structure_set(fields, "running-time", G_TYPE_UINT64, running_time_of(element, pts),
+                      nullptr);
     post(element, fields);
   }
 }

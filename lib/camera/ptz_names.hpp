@@ -29,15 +29,16 @@ inline constexpr const char* kTrackingEvent = "gimbal-tracking";
 
 // --- element messages of virtualptz --------------------------------------------------------------
 
-/// What became of a command: `command` (uint64), `result` (string: "applied", "overtaken" by a newer
-/// one, or "refused"). Where refused, `reason` (string). Else `pts` (uint64, ns) of the first frame
-/// that shows it, and `center-x`, `center-y`, `zoom` (double) as that frame shows them.
+/// What became of a command: `command` (uint64), `result` (string: "applied", "overtaken" by a
+/// newer one, or "refused"). Where refused, `reason` (string). Else `pts` (uint64, ns) of the first
+/// frame that shows it, its `running-time` (uint64, ns), which loops and seeks do not turn back,
+/// and `center-x`, `center-y`, `zoom` (double) as that frame shows them.
 inline constexpr const char* kPtzReplyMessage = "gimbal-ptz-reply";
 
 /// What is shown, with the first frame of a stream and then every `state-interval`: `pts` (uint64,
 /// ns), `center-x`, `center-y`, `zoom`, the crop `x`, `y`, `w`, `h` in source pixels (double),
-/// `steering` (string: "hold", "manual", "preset", "tracking" or "home"), `moving` (boolean), `mode`
-/// (string).
+/// `steering` (string: "hold", "manual", "preset", "tracking" or "home"), `moving` (boolean),
+/// `mode` (string).
 inline constexpr const char* kPtzStateMessage = "gimbal-ptz-state";
 
 /// Custom meta on every output buffer: `x`, `y`, `w`, `h` (double), the crop in source pixels. With

@@ -112,3 +112,26 @@ def test_the_camera_arrives(recording):
     positions, commands, _ = recording
     edge = WIDTH / 2 + (0.5 - commands[-1][1]) * PIXELS
     assert positions[-1] == pytest.approx(edge, abs=0.15)
+
+
+def test_the_named_time_is_that_of_the_output_also_in_a_loop(tmp_path):
+    """Two seconds, from the middle of the first round on: the source's PTS turn back each time."""
+    clip, output = tmp_path / "clip.mp4", tmp_path / "out.ts"
+    subprocess.run(["ffmpeg", "-loglevel", "error", "-f", "lavfi", "-i",
+                    "color=gray:s=640x360:r=25", "-t", "2", "-c:v", "libx264", "-vf",
+                    "drawbox=x=320:w=320:h=360:color=white:t=fill", str(clip)], check=True,
+                   timeout=60)
+    process = streams.start("ptz", "--source", str(clip), "--width", "320", "--start-seconds",
+                            "1", "--loop", "--format", "mpegts", "--output", str(output),
+                            "--control", str(tmp_path / "c"))
+    control = streams.Control(tmp_path / "c")
+    control.await_stats(lambda stats: stats["frames"] > 60)
+    answer = control.ask(id=1, type="ptz", center_x=0.9, zoom=4, cut=True)
+    control.await_stats(lambda stats: stats["frames"] > 80)
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+    means = streams.decode(output, 320, 180, "gray").mean(axis=(1, 2))
+    ticks, _ = streams.packet_times(output)
+    cut = int(np.argmax(means > 200))
+    assert cut > 50
+    assert ticks[cut] == pytest.approx(3600 * 90_000 + answer["pts"] * 9 / 1e5, abs=1)
