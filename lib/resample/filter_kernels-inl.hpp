@@ -69,10 +69,13 @@ HWY_INLINE void each_pair(const TapBlocks& taps, const std::uint8_t* row, const 
       use(first, shuffles.pick_pair(gather(from, bases, taps.pair_bytes), 0));
     } else {
       const Vector near = load_lanes(from, bases);
-      const Vector far = Shape::kWindows == 2 ? load_lanes(from + kLaneBytes, bases) : near;
       for (int i = 0; i < Shape::kWindowPairs && first + i < pairs; ++i) {
-        use(first + i,
-            Shape::kWindows == 2 ? shuffles.pick_pair(near, far, i) : shuffles.pick_pair(near, i));
+        if constexpr (Shape::kWindows == 2) {
+          const Vector far = load_lanes(from + kLaneBytes, bases);
+          use(first + i, shuffles.pick_pair(near, far, i));
+        } else {
+          use(first + i, shuffles.pick_pair(near, i));
+        }
       }
     }
   }
@@ -211,17 +214,18 @@ HWY_INLINE void with_known_pairs(int pairs, Run run) {
 template <class Run>
 HWY_INLINE void with_known_shape(const TapBlocks& taps, Run run) {
   with_known_pairs(taps.pairs, [&](auto pairs) HWY_ATTR {
-    constexpr int kTwo = std::min<int>(pairs(), 2);
     if (taps.windows == 0) {
-      run(Shape<0, 0, 1>());
-    } else if (taps.windows == 2) {
-      constexpr int kAll = std::max<int>(pairs(), 1);
-      taps.window_pairs >= kAll ? run(Shape<pairs(), 2, kAll>()) : run(Shape<pairs(), 2, 1>());
-    } else if (kTwo == 2 && taps.window_pairs >= 2) {
-      run(Shape<pairs(), 1, std::max(1, kTwo)>());
-    } else {
-      run(Shape<pairs(), 1, 1>());
+      return run(Shape<0, 0, 1>());
     }
+    if constexpr (pairs() > 1) {
+      if (taps.windows == 2 && taps.window_pairs >= pairs()) {
+        return run(Shape<pairs(), 2, pairs()>());
+      }
+      if (taps.windows == 1 && taps.window_pairs >= 2) {
+        return run(Shape<pairs(), 1, 2>());
+      }
+    }
+    return taps.windows == 2 ? run(Shape<pairs(), 2, 1>()) : run(Shape<pairs(), 1, 1>());
   });
 }
 

@@ -157,7 +157,8 @@ void FilterTaps::fill_phase(int phase) {
   }
   filled_[static_cast<std::size_t>(phase)] = 1;
   const FilterShape shape(method_, step_);
-  double distance = 1 - taps_ / 2 - static_cast<double>(phase) / kPhases;
+  const int before = taps_ / 2 - 1;
+  double distance = -before - static_cast<double>(phase) / kPhases;
   double sum = 0;
   for (double& weight : exact_) {
     weight = shape.at(distance);

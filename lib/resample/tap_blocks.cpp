@@ -26,10 +26,6 @@ int weight_one(TapWeights weights) {
 TapLayout::TapLayout(SampleFormat format, TapWeights weights, int lanes)
     : format_(format), weights_(weights), lanes_(lanes) {}
 
-int TapLayout::lane_samples() const {
-  return kLaneBytes / (2 * format_.bytes());
-}
-
 /// Source samples from the first tap to the last of a pair in the same lane.
 int TapLayout::widest_lane(const FilterTaps& taps) const {
   int widest = 0;
@@ -51,7 +47,6 @@ void TapLayout::fill(const FilterTaps& taps) {
   view_.windows = windows <= 2 ? windows : 0;
   view_.window_pairs =
       windows <= 2 ? (windows * kLaneBytes - lane_bytes) / view_.pair_bytes + 1 : 1;
-  const int parts = weights_ == TapWeights::kSplit ? 2 : 1;
   reach_ = (view_.pairs - 1) * view_.pair_bytes +
            (view_.windows > 0 ? view_.windows * kLaneBytes : view_.pair_bytes);
 
@@ -59,7 +54,7 @@ void TapLayout::fill(const FilterTaps& taps) {
   const auto lane_bases = static_cast<std::size_t>(view_.windows > 0 ? 1 : lane_samples());
   bases_.resize(lanes * lane_bases);
   shuffles_.resize(lanes * kLaneBytes);
-  weight_bytes_.resize(lanes * kLaneBytes * static_cast<std::size_t>(view_.pairs * parts));
+  weight_bytes_.resize(lanes * kLaneBytes * static_cast<std::size_t>(view_.pairs * parts()));
   for (int lane = 0; lane < static_cast<int>(lanes); ++lane) {
     fill_lane(taps, lane);
   }
@@ -68,56 +63,78 @@ void TapLayout::fill(const FilterTaps& taps) {
   view_.weights = weight_bytes_.data();
 }
 
-void TapLayout::fill_lane(const FilterTaps& taps, int lane) {
-  const int block_lanes = lanes_ * vectors();
-  const int block = lane / block_lanes;
-  const int in_block = lane % block_lanes;
-  const int vector = block * vectors() + in_block % vectors();
-  const int slot = in_block / vectors();
-  const int in_order = vector * lanes_ + slot;  // among all lanes as they are stored
+/// Weights of a lane whose first pair goes to `to`.
+template <TapWeights kWeights>
+void TapLayout::fill_weights(const FilterTaps& taps, int lane, std::uint8_t* to) {
   const int vector_bytes = lanes_ * kLaneBytes;
-  const int parts = weights_ == TapWeights::kSplit ? 2 : 1;
-  std::uint8_t* shuffle = shuffles_.data() + in_order * kLaneBytes;
-  std::uint8_t* weights =
-      weight_bytes_.data() + vector * view_.pairs * parts * vector_bytes + slot * kLaneBytes;
-
-  const int bytes = format_.bytes();
-  const int base = taps.first(std::min(lane * lane_samples(), taps.count() - 1)) * bytes;
-  if (view_.windows > 0) {
-    bases_[static_cast<std::size_t>(in_order)] = base;
-  }
-  for (int s = 0; s < lane_samples(); ++s) {
-    const int i = std::min(lane * lane_samples() + s, taps.count() - 1);
-    const int first = taps.first(i) * bytes;
-    int from = first - base;
-    if (view_.windows == 0) {
-      bases_[static_cast<std::size_t>(in_order * lane_samples() + s)] = first;
-      from = s * view_.pair_bytes;
-    }
-    const std::int16_t* weight = taps.weights(i);
+  const int pair_bytes = parts() * vector_bytes;
+  for (int i = 0; i < lane_samples(); ++i) {
+    const std::int16_t* weights = taps.weights(sample(taps, lane, i));
     for (int channel = 0; channel < format_.channels; ++channel) {
-      for (int tap = 0; tap < 2; ++tap) {
-        const int sample = from + tap * bytes + channel * format_.value_bytes;
-        for (int byte = 0; byte < format_.value_bytes; ++byte) {
-          *shuffle++ = static_cast<std::uint8_t>(sample + byte + kSecondWindow);
-        }
-      }
-      std::uint8_t* to = weights;
-      for (int pair = 0; pair < view_.pairs; ++pair, to += parts * vector_bytes) {
-        for (int tap = 0; tap < 2; ++tap) {
-          const std::int16_t w = weight[2 * pair + tap];
-          if (weights_ == TapWeights::kWords) {
-            std::memcpy(to + 2 * tap, &w, sizeof w);
-          } else if (weights_ == TapWeights::kBytes) {
-            to[tap] = static_cast<std::uint8_t>(w);
-          } else {
-            const int high = (w + 16) >> 5;
-            to[tap] = static_cast<std::uint8_t>(high);
-            to[tap + vector_bytes] = static_cast<std::uint8_t>(w - 32 * high);
+      std::uint8_t* pair = to;
+      for (int tap = 0; tap < 2 * view_.pairs; tap += 2, pair += pair_bytes) {
+        if constexpr (kWeights == TapWeights::kWords) {
+          std::memcpy(pair, weights + tap, 2 * sizeof *weights);
+        } else if constexpr (kWeights == TapWeights::kBytes) {
+          pair[0] = static_cast<std::uint8_t>(weights[tap]);
+          pair[1] = static_cast<std::uint8_t>(weights[tap + 1]);
+        } else {
+          for (int k = 0; k < 2; ++k) {
+            const int high = (weights[tap + k] + 16) >> 5;
+            pair[k] = static_cast<std::uint8_t>(high);
+            pair[k + vector_bytes] = static_cast<std::uint8_t>(weights[tap + k] - 32 * high);
           }
         }
       }
-      weights += 2 * format_.value_bytes;
+      to += 2 * format_.value_bytes;
+    }
+  }
+}
+
+void TapLayout::fill_lane(const FilterTaps& taps, int lane) {
+  const int block_lanes = lanes_ * vectors();
+  const int in_block = lane % block_lanes;
+  const int vector = lane / block_lanes * vectors() + in_block % vectors();
+  const int slot = in_block / vectors();
+  const int vector_weights = view_.pairs * parts() * lanes_ * kLaneBytes;
+  fill_places(taps, lane, vector * lanes_ + slot);
+  std::uint8_t* weights = weight_bytes_.data() + vector * vector_weights + slot * kLaneBytes;
+  switch (weights_) {
+    case TapWeights::kBytes:
+      return fill_weights<TapWeights::kBytes>(taps, lane, weights);
+    case TapWeights::kSplit:
+      return fill_weights<TapWeights::kSplit>(taps, lane, weights);
+    case TapWeights::kWords:
+      return fill_weights<TapWeights::kWords>(taps, lane, weights);
+  }
+}
+
+/// The output sample of a lane's `i`-th sample; the last one again where there are no more.
+int TapLayout::sample(const FilterTaps& taps, int lane, int i) const {
+  return std::min(lane * lane_samples() + i, taps.count() - 1);
+}
+
+/// Bases and shuffle of a lane that is stored as the `stored`-th.
+void TapLayout::fill_places(const FilterTaps& taps, int lane, int stored) {
+  const int bytes = format_.bytes();
+  const int base = taps.first(sample(taps, lane, 0)) * bytes;
+  if (view_.windows > 0) {
+    bases_[static_cast<std::size_t>(stored)] = base;
+  }
+  std::uint8_t* shuffle = shuffles_.data() + stored * kLaneBytes;
+  for (int i = 0; i < lane_samples(); ++i) {
+    const int first = taps.first(sample(taps, lane, i)) * bytes;
+    int from = first - base;
+    if (view_.windows == 0) {
+      bases_[static_cast<std::size_t>(stored * lane_samples() + i)] = first;
+      from = i * view_.pair_bytes;
+    }
+    for (int value = 0; value < bytes; value += format_.value_bytes) {
+      for (const int tap : {0, bytes}) {
+        for (int byte = 0; byte < format_.value_bytes; ++byte) {
+          *shuffle++ = static_cast<std::uint8_t>(from + value + tap + byte + kSecondWindow);
+        }
+      }
     }
   }
 }

@@ -53,9 +53,14 @@ class TapLayout {
 
  private:
   int vectors() const { return weights_ == TapWeights::kWords ? 2 : 1; }
-  int lane_samples() const;
+  int parts() const { return weights_ == TapWeights::kSplit ? 2 : 1; }
+  int lane_samples() const { return kLaneBytes / (2 * format_.bytes()); }
   int widest_lane(const FilterTaps& taps) const;
+  int sample(const FilterTaps& taps, int lane, int i) const;
   void fill_lane(const FilterTaps& taps, int lane);
+  void fill_places(const FilterTaps& taps, int lane, int stored);
+  template <TapWeights kWeights>
+  void fill_weights(const FilterTaps& taps, int lane, std::uint8_t* to);
 
   SampleFormat format_;
   TapWeights weights_;

@@ -316,6 +316,7 @@ TEST_P(Filtered, ThreadsMakeTheSamePicture) {
       const Picture alone = run(*plane, in, job);
       Picture together(format, job.width, job.height);
       std::vector<std::thread> threads;
+      threads.reserve(3);
       for (int worker = 0; worker < 3; ++worker) {
         threads.emplace_back([&, worker] {
           plane->run(in.plane(), together.plane(), worker * 17, worker * 17 + 17, worker);
