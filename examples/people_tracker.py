@@ -3,7 +3,7 @@
 
 Usage: people_tracker.py VIDEO > people.jsonl
 
-Each line is a record as docs/tracking.md has it, for virtualptz's pad `tracking` and for `gimbal ptz
+Each line is a record as docs/framing.md has it, for virtualptz's pad `tracking` and for `gimbal ptz
 --tracking`. The detector (HOG features and a linear SVM) comes with OpenCV and needs no model file;
 put a better one in its place.
 """

@@ -35,12 +35,12 @@ Crop = collections.namedtuple("Crop", "time x y w h zoom")
 def follow(video, records, folder, properties):
     """Runs the element over the whole file and returns the crop of every frame."""
     line = ["gst-launch-1.0", "-m",
-            "filesrc", f"location={video}", "!", "decodebin", "!", "videoconvert", "!", "video/x-raw,format=I420",
-            "!", "virtualptz", "name=camera", "mode=follow", "state-interval=1", *properties,
+            "filesrc", f"location={video}", "!", "decodebin", "!", "videoconvert",
+            "!", "video/x-raw,format=I420", "!", "virtualptz", "name=camera", "mode=follow", "state-interval=1", *properties,
             "!", f"video/x-raw,width={WIDTH},height={HEIGHT},pixel-aspect-ratio=1/1",
             "!", "x264enc", "quantizer=18", "pass=quant", "!", "matroskamux",
             "!", "filesink", f"location={folder / 'camera.mkv'}",
-            "filesrc", f"location={records}", f"blocksize={records.stat().st_size}", "!", "application/json", "!", "camera.tracking"]
+            "filesrc", f"location={records}", "!", "application/json", "!", "camera.tracking"]
     done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"camera-report.py: {done.stderr.strip()}")
@@ -131,8 +131,9 @@ class Panel:
 
     def band(self, points, color):
         """Between two values for each time."""
-        corners = [(self.x(t), self.y(a)) for t, a, _ in points] + [(self.x(t), self.y(b)) for t, _, b in points[::-1]]
-        cv2.fillPoly(self.canvas, [np.array(corners)], color)
+        there = [(self.x(t), self.y(a)) for t, a, _ in points]
+        back = [(self.x(t), self.y(b)) for t, _, b in reversed(points)]
+        cv2.fillPoly(self.canvas, [np.array(there + back)], color)
 
     def dots(self, points, color):
         for t, v in points:
@@ -168,13 +169,17 @@ def draw_plot(video, records, crops, folder):
     width, height = (capture.get(name) for name in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT))
     canvas = np.full((1100, 1400, 3), 255, np.uint8)
     end = crops[-1].time
-    draw_axis(Panel(canvas, 40, 330, "across: detections (dots, one colour an id), crop (band) and its centre (line)",
-                    end, 0, 1, 0.25), "x", crops, records, width)
-    draw_axis(Panel(canvas, 425, 250, "down", end, 1, 0, 0.25), "y", crops, records, height)
-    widest = math.ceil(max(crop.zoom for crop in crops) + 0.01)
-    Panel(canvas, 730, 120, "zoom", end, 1, max(widest, 2), 0.5).line([(crop.time, crop.zoom) for crop in crops], CAMERA)
-    fastest = max(0.2, math.ceil(10 * max(speed for _, speed in speeds(crops))) / 10)
-    Panel(canvas, 910, 150, "speed, crop widths a second", end, 0, fastest, fastest / 4).line(list(speeds(crops)), CAMERA, 1)
+    across = Panel(canvas, 40, 330, "across: detections (dots, one colour an id), crop (band), its centre (line)",
+                   end, 0, 1, 0.25)
+    draw_axis(across, "x", crops, records, width)
+    down = Panel(canvas, 425, 250, "down", end, 1, 0, 0.25)
+    draw_axis(down, "y", crops, records, height)
+    closest = max(2, math.ceil(max(crop.zoom for crop in crops)))
+    zoom = Panel(canvas, 730, 120, "zoom", end, 1, closest, 0.5)
+    zoom.line([(crop.time, crop.zoom) for crop in crops], CAMERA)
+    fastest = max(0.2, math.ceil(5 * max(speed for _, speed in speeds(crops))) / 5)
+    speed = Panel(canvas, 910, 150, "speed, crop widths a second", end, 0, fastest, 0.2)
+    speed.line(list(speeds(crops)), CAMERA, 1)
     cv2.imwrite(str(folder / "path.png"), canvas, [cv2.IMWRITE_PNG_COMPRESSION, 9])
 
 

@@ -53,7 +53,8 @@ std::vector<ShownFrame> centres(const std::vector<ShownCrop>& crops, const CropG
   std::vector<ShownFrame> frames;
   for (const ShownCrop& shown : crops) {
     frames.push_back({shown.time, (shown.crop.x + shown.crop.w / 2) / kSourceWidth,
-                      (shown.crop.y + shown.crop.h / 2) / source_height(geometry)});
+                      (shown.crop.y + shown.crop.h / 2) / source_height(geometry),
+                      shown.crop.w / kSourceWidth});
   }
   return frames;
 }
@@ -63,8 +64,10 @@ CameraRun follow(const Trace& trace, Column column) {
   run.source = black(trace);
   // One zoom all the time: the goals are in crop widths.
   const std::string zoom = std::to_string(trace.zoom);
-  run.properties =
-      "mode=follow follow-rois=false home-zoom=" + zoom + " min-zoom=" + zoom + " max-zoom=" + zoom;
+  const TruePlace start = trace.place(0);
+  run.properties = "mode=follow follow-rois=false home-x=" + std::to_string(start.x) +
+                   " home-y=" + std::to_string(start.y) + " home-zoom=" + zoom +
+                   " min-zoom=" + zoom + " max-zoom=" + zoom;
   run.output_caps = "video/x-raw,width=64,height=36,pixel-aspect-ratio=1/1";
   run.lookahead = lookahead_of(column);
   return run;
@@ -168,9 +171,12 @@ TEST_P(EveryColumn, AFileOfRecordsCanComeAllAtOnce) {
   }
   const auto at_once = play(run);
   ASSERT_EQ(at_once.size(), in_step.size());
+  double furthest = 0;  // crop widths
   for (std::size_t i = 0; i < at_once.size(); ++i) {
-    ASSERT_NEAR(at_once[i].crop.x, in_step[i].crop.x, 1e-3) << "frame " << i;
+    furthest =
+        std::max(furthest, std::fabs(at_once[i].crop.x - in_step[i].crop.x) / at_once[i].crop.w);
   }
+  EXPECT_LT(furthest, 0.01);
 }
 
 /// Frames until the picture has moved by a pixel, from the first that comes after the command.
