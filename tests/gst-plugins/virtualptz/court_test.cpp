@@ -106,8 +106,9 @@ std::vector<ShownFrame> court_followed(const Trace& trace, Column column, std::u
                " num-buffers=" + std::to_string(std::lround(trace.seconds * kFramesASecond)) +
                " ! video/x-raw,format=I420,framerate=30/1,width=" + std::to_string(kSourceWidth) +
                ",height=" + std::to_string(source_height(trace.geometry));
-  run.properties += " ball-weight=0.3 headroom=0";  // what the trace looks at
-  for (const LateRecord& late : court_records(seed, trace.seconds, trace.crop_width(), {})) {
+  // What the trace looks at, and how near it comes to the borders.
+  run.properties += " ball-weight=0.3 headroom=0 region-x=0.05 region-w=0.9";
+  for (const LateRecord& late : court_records(trace, {}, seed)) {
     run.deliveries.push_back({late.arrival, late.record});
   }
   return centres(play(run), trace.geometry);
@@ -132,9 +133,11 @@ TEST_P(EveryColumn, Speaker) {
 
 TEST_P(EveryColumn, AHardMoveEndsWhereTheTargetDoes) {
   const Trace trace = step_trace(0.83, 1.6);
+  DetectorNoise noise;
+  noise.dropout_every = 0;
   std::vector<double> seeds;
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
-    seeds.push_back(overshoot(followed(trace, GetParam(), DetectorNoise::none(), seed), trace));
+    seeds.push_back(overshoot(followed(trace, GetParam(), noise, seed), trace));
   }
   expect_goal(std::string("hard move, ") + name_of(GetParam()),
               {"overshoot, share of the way", GetParam() == Column::kLive ? 0.05 : 0.03}, seeds);
@@ -150,7 +153,7 @@ TEST_P(EveryColumn, AStillTargetIsAStillPicture) {
 }
 
 TEST_P(EveryColumn, ACreepIsSmooth) {
-  const Trace trace = creep_trace(0.3 * kFramesASecond / kOutputWidth, 60);
+  const Trace trace = creep_trace(0.3 * kFramesASecond / kOutputWidth, 90);
   std::vector<double> seeds;
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     seeds.push_back(
