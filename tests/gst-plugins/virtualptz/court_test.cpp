@@ -1,5 +1,5 @@
 // The whole camera as an element: detections of a bad detector in, crop metas out, and what a
-// director would say of them (docs/camera-motion.md), for the mean of eight games and the worst.
+// director would say of them, for the mean of eight games and for the worst.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -90,13 +90,14 @@ INSTANTIATE_TEST_SUITE_P(Camera, EveryColumn, testing::Values(Column::kLive, Col
                            return column.param == Column::kLive ? "live" : "lookahead";
                          });
 
-void expect_goals_of(const std::string& what, Trace (*trace_of)(std::uint64_t), Column column) {
+void expect_goals_of(const std::string& what, Trace (*trace_of)(std::uint64_t), Column column,
+                     bool judge_lag = true) {
   std::vector<PathMetrics> seeds;
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     const Trace trace = trace_of(seed);
     seeds.push_back(measure(followed(trace, column, {}, seed), trace));
   }
-  expect_goals(what + ", " + name_of(column), column, seeds);
+  expect_goals(what + ", " + name_of(column), column, seeds, judge_lag);
 }
 
 /// Boxes of players and ball, as a detector has them.
@@ -106,8 +107,8 @@ std::vector<ShownFrame> court_followed(const Trace& trace, Column column, std::u
                " num-buffers=" + std::to_string(std::lround(trace.seconds * kFramesASecond)) +
                " ! video/x-raw,format=I420,framerate=30/1,width=" + std::to_string(kSourceWidth) +
                ",height=" + std::to_string(source_height(trace.geometry));
-  // What the trace looks at, and how near it comes to the borders.
-  run.properties += " ball-weight=0.3 headroom=0 region-x=0.05 region-w=0.9";
+  // What the trace looks at, everybody being one group, and how near it comes to the borders.
+  run.properties += " ball-weight=0.3 headroom=0 group-reach=0.4 region-x=0.05 region-w=0.9";
   for (const LateRecord& late : court_records(trace, {}, seed)) {
     run.deliveries.push_back({late.arrival, late.record});
   }
@@ -128,7 +129,9 @@ TEST_P(EveryColumn, Soccer) {
 }
 
 TEST_P(EveryColumn, Speaker) {
-  expect_goals_of("speaker", speaker_trace, GetParam());
+  // Most of what a speaker does (turning, swaying) the camera ought to sit out, which leaves next
+  // to nothing to correlate.
+  expect_goals_of("speaker", speaker_trace, GetParam(), false);
 }
 
 TEST_P(EveryColumn, AHardMoveEndsWhereTheTargetDoes) {
