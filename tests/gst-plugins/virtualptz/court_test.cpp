@@ -51,6 +51,7 @@ std::vector<Delivery> aims_as_records(const Trace& trace, const DetectorNoise& n
 
 std::vector<ShownFrame> centres(const std::vector<ShownCrop>& crops, const CropGeometry& geometry) {
   std::vector<ShownFrame> frames;
+  frames.reserve(crops.size());
   for (const ShownCrop& shown : crops) {
     frames.push_back({shown.time, (shown.crop.x + shown.crop.w / 2) / kSourceWidth,
                       (shown.crop.y + shown.crop.h / 2) / source_height(geometry),

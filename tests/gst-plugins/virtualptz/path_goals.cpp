@@ -89,6 +89,7 @@ void expect_goals(const std::string& title, Column column, const std::vector<Pat
                   bool judge_lag) {
   const auto values = [&seeds](double PathMetrics::*member) {
     std::vector<double> result;
+    result.reserve(seeds.size());
     for (const PathMetrics& metrics : seeds) {
       result.push_back(metrics.*member);
     }
