@@ -160,7 +160,9 @@ std::optional<Framer::Picture> Framer::compose(const TrackingRecord& record, dou
     picture.center = *group;
   }
   if (ball != nullptr) {
-    picture.pull_to(ball->at, group ? share : 1);
+    // A camera pans with the ball but does not tilt with each shot.
+    const double y = group ? picture.center.y : ball->at.y;
+    picture.pull_to({ball->at.x, y}, group ? share : 1);
   }
   for (std::size_t i = 0; i < people.size(); ++i) {
     if (points[i].belonging > 0 && people[i]->presence >= kGetsRoom) {

@@ -1,7 +1,5 @@
 #include "tests/camera/box_detector.hpp"
 
-#include <cmath>
-
 #include "lib/scene/scene.hpp"
 #include "tests/camera/chance.hpp"
 
@@ -38,25 +36,23 @@ std::optional<TrackedTarget> seen(const Box& box, double crop_width, const Detec
 
 }  // namespace
 
-std::vector<LateRecord> court_records(std::uint64_t seed, double seconds, double crop_width,
-                                      const DetectorNoise& noise) {
+std::vector<LateRecord> court_records(const Trace& trace, const DetectorNoise& noise,
+                                      std::uint64_t seed) {
   Chance chance(seed);
-  const double first_dropout = chance.between(0.3, 1) * noise.dropout_every;
+  const std::vector<double> blind_from =
+      dropouts(trace, noise, chance.between(0.3, 1) * noise.dropout_every);
   std::vector<LateRecord> records;
-  for (int number = 0; number / noise.rate < seconds; ++number) {
+  for (int number = 0; number / noise.rate < trace.seconds; ++number) {
     const double time = number / noise.rate;
     LateRecord late{time + noise.latency, {}};
     late.record.timestamp = time;
     late.record.tracking_state = "stable";
     for (const Box& box : scene_boxes(Scene::kCourt, time, kWidth, kHeight, seed)) {
-      if (const auto target = seen(box, crop_width, noise, chance)) {
+      if (const auto target = seen(box, trace.crop_width(), noise, chance)) {
         late.record.targets.push_back(*target);
       }
     }
-    const double since_dropout = time - first_dropout;
-    const bool blind = noise.dropout_every > 0 && since_dropout >= 0 &&
-                       std::fmod(since_dropout, noise.dropout_every) < noise.dropout_seconds;
-    if (!blind) {
+    if (!is_blind(time, blind_from, noise)) {
       records.push_back(late);
     }
   }

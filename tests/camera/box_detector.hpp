@@ -16,9 +16,8 @@ struct LateRecord {
   TrackingRecord record;
 };
 
-/// What it says of the court of `seed` in so many seconds, in the order of arrival. Scatter and
-/// outliers are in crop widths, of which one is `crop_width` of the source's width.
-std::vector<LateRecord> court_records(std::uint64_t seed, double seconds, double crop_width,
-                                      const DetectorNoise& noise);
+/// What it says of the court of `seed`, whose trace is `trace`, in the order of arrival.
+std::vector<LateRecord> court_records(const Trace& trace, const DetectorNoise& noise,
+                                      std::uint64_t seed);
 
 }  // namespace gimbal

@@ -11,10 +11,6 @@ DetectorNoise DetectorNoise::none() {
   return {.scatter = 0, .outliers = 0, .misses = 0, .dropout_every = 0};
 }
 
-namespace {
-
-/// When the detector goes blind. Where the target would run far while it cannot be seen, that comes
-/// a second later: what no camera can follow would measure the luck of the draw.
 std::vector<double> dropouts(const Trace& trace, const DetectorNoise& noise, double first) {
   constexpr double kFar = 0.3;  // crop widths
   std::vector<double> starts;
@@ -32,7 +28,11 @@ std::vector<double> dropouts(const Trace& trace, const DetectorNoise& noise, dou
   return starts;
 }
 
-}  // namespace
+bool is_blind(double time, const std::vector<double>& dropouts, const DetectorNoise& noise) {
+  return std::any_of(dropouts.begin(), dropouts.end(), [&](double start) {
+    return time >= start && time < start + noise.dropout_seconds;
+  });
+}
 
 std::vector<LateAim> detections(const Trace& trace, const DetectorNoise& noise,
                                 std::uint64_t seed) {
@@ -51,10 +51,7 @@ std::vector<LateAim> detections(const Trace& trace, const DetectorNoise& noise,
     const double far_x = chance.between(-noise.outlier_reach, noise.outlier_reach);
     const double far_y = chance.between(-noise.outlier_reach, noise.outlier_reach) * 0.5;
     const bool missed = chance.part() < noise.misses;
-    const bool blind = std::any_of(blind_from.begin(), blind_from.end(), [&](double start) {
-      return time >= start && time < start + noise.dropout_seconds;
-    });
-    if (missed || blind) {
+    if (missed || is_blind(time, blind_from, noise)) {
       continue;
     }
     const Aim aim{time, true, truth.x + (dx + (outlier ? far_x : 0)) * trace.crop_width(),

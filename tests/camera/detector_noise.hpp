@@ -22,6 +22,14 @@ struct DetectorNoise {
   static DetectorNoise none();  ///< a perfect one, but late
 };
 
+/// When the detector goes blind, the first time at `first` seconds. Where the target would run far
+/// while it cannot be seen, that comes later: what no camera can follow would measure the luck of
+/// the draw.
+std::vector<double> dropouts(const Trace& trace, const DetectorNoise& noise, double first);
+
+/// Whether it is blind at `time`.
+bool is_blind(double time, const std::vector<double>& dropouts, const DetectorNoise& noise);
+
 /// An aim and the time at which it is known.
 struct LateAim {
   double arrival = 0;

@@ -184,6 +184,11 @@ TEST_F(FramerTest, TheBallPullsTheAimByItsWeight) {
   EXPECT_NEAR(aim.center_x, 0.4 + 0.4 * 0.1, 1e-3);
 }
 
+TEST_F(FramerTest, AShotDoesNotTiltTheCamera) {
+  const double without = settle({at("a", 0.4, 0.5)}).center_y;
+  EXPECT_NEAR(settle({at("a", 0.4, 0.5), at("b", 0.45, 0.3, "ball")}).center_y, without, 1e-3);
+}
+
 TEST_F(FramerTest, TheBallComesInAndGoesGradually) {
   settings_.ball_weight = 0.5;
   framer_.configure(settings_);

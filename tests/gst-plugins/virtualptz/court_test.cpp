@@ -1,5 +1,5 @@
 // The whole camera as an element: detections of a bad detector in, crop metas out, and what a
-// director would say of them (docs/camera-motion.md), for the mean of eight games and the worst.
+// director would say of them, for the mean of eight games and for the worst.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -51,6 +51,7 @@ std::vector<Delivery> aims_as_records(const Trace& trace, const DetectorNoise& n
 
 std::vector<ShownFrame> centres(const std::vector<ShownCrop>& crops, const CropGeometry& geometry) {
   std::vector<ShownFrame> frames;
+  frames.reserve(crops.size());
   for (const ShownCrop& shown : crops) {
     frames.push_back({shown.time, (shown.crop.x + shown.crop.w / 2) / kSourceWidth,
                       (shown.crop.y + shown.crop.h / 2) / source_height(geometry),
@@ -90,13 +91,14 @@ INSTANTIATE_TEST_SUITE_P(Camera, EveryColumn, testing::Values(Column::kLive, Col
                            return column.param == Column::kLive ? "live" : "lookahead";
                          });
 
-void expect_goals_of(const std::string& what, Trace (*trace_of)(std::uint64_t), Column column) {
+void expect_goals_of(const std::string& what, Trace (*trace_of)(std::uint64_t), Column column,
+                     bool judge_lag = true) {
   std::vector<PathMetrics> seeds;
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     const Trace trace = trace_of(seed);
     seeds.push_back(measure(followed(trace, column, {}, seed), trace));
   }
-  expect_goals(what + ", " + name_of(column), column, seeds);
+  expect_goals(what + ", " + name_of(column), column, seeds, judge_lag);
 }
 
 /// Boxes of players and ball, as a detector has them.
@@ -106,8 +108,9 @@ std::vector<ShownFrame> court_followed(const Trace& trace, Column column, std::u
                " num-buffers=" + std::to_string(std::lround(trace.seconds * kFramesASecond)) +
                " ! video/x-raw,format=I420,framerate=30/1,width=" + std::to_string(kSourceWidth) +
                ",height=" + std::to_string(source_height(trace.geometry));
-  run.properties += " ball-weight=0.3 headroom=0";  // what the trace looks at
-  for (const LateRecord& late : court_records(seed, trace.seconds, trace.crop_width(), {})) {
+  // What the trace looks at, everybody being one group, and how near it comes to the borders.
+  run.properties += " ball-weight=0.3 headroom=0 group-reach=0.4 region-x=0.05 region-w=0.9";
+  for (const LateRecord& late : court_records(trace, {}, seed)) {
     run.deliveries.push_back({late.arrival, late.record});
   }
   return centres(play(run), trace.geometry);
@@ -127,14 +130,18 @@ TEST_P(EveryColumn, Soccer) {
 }
 
 TEST_P(EveryColumn, Speaker) {
-  expect_goals_of("speaker", speaker_trace, GetParam());
+  // Most of what a speaker does (turning, swaying) the camera ought to sit out, which leaves next
+  // to nothing to correlate.
+  expect_goals_of("speaker", speaker_trace, GetParam(), false);
 }
 
 TEST_P(EveryColumn, AHardMoveEndsWhereTheTargetDoes) {
   const Trace trace = step_trace(0.83, 1.6);
+  DetectorNoise noise;
+  noise.dropout_every = 0;
   std::vector<double> seeds;
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
-    seeds.push_back(overshoot(followed(trace, GetParam(), DetectorNoise::none(), seed), trace));
+    seeds.push_back(overshoot(followed(trace, GetParam(), noise, seed), trace));
   }
   expect_goal(std::string("hard move, ") + name_of(GetParam()),
               {"overshoot, share of the way", GetParam() == Column::kLive ? 0.05 : 0.03}, seeds);
@@ -150,7 +157,7 @@ TEST_P(EveryColumn, AStillTargetIsAStillPicture) {
 }
 
 TEST_P(EveryColumn, ACreepIsSmooth) {
-  const Trace trace = creep_trace(0.3 * kFramesASecond / kOutputWidth, 60);
+  const Trace trace = creep_trace(0.3 * kFramesASecond / kOutputWidth, 90);
   std::vector<double> seeds;
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     seeds.push_back(
