@@ -56,6 +56,10 @@ void ColumnFirstFilter::run(const Plane& in, const MutablePlane& out, int begin,
       }
       batch.rows[i] = row + skipped_ * format_.bytes() - layout_.first_base(0);
       batch.out[i] = out.row(y + std::min(i, last));
+      // What blending will ask for when it has used what it has asked for already.
+      const int soon = rows_.first(y + last) + rows_.taps() + rows_.taps() / 2 + i;
+      batch.soon[i] = in.row(std::clamp(soon, 0, in_height_ - 1)) + begin_ * format_.bytes() -
+                      layout_.first_base(0);
     }
     kernels_.filter_bytes(layout_.blocks(), batch);
   }

@@ -40,6 +40,7 @@ struct ByteRows {
 /// Blended rows to be filtered along themselves.
 struct ByteBatch {
   const std::uint8_t* rows[kRowBatch];
+  const std::uint8_t* soon[kRowBatch];  ///< brought into the cache meanwhile, where `rows` are read
   std::uint8_t* out[kRowBatch];
   int values;  ///< of an output row
 };

@@ -221,6 +221,7 @@ HWY_INLINE void filter_byte_vectors(const TapBlocks& taps, const ByteBatch& batc
     places.each_pair(taps, batch.rows[r], [&](int pair, Vector samples) HWY_ATTR {
       sums[r] = add(sums[r], weigh(weights.at(pair), samples));
     });
+    places.prefetch(batch.soon[r], 0);
   }
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kPhaseBits = 9;
 constexpr int kPhases = 1 << kPhaseBits;
-constexpr int kFractionBits = 32;     // of places while they are worked out
+constexpr int kFractionBits = 32;    // of places while they are worked out
 constexpr double kMostShift = 0.01;  // by rounding weights, in output samples
 
 double triangle(double x) {
@@ -205,7 +205,8 @@ void FilterTaps::balance(std::int16_t* weights) const {
   }
   while (std::fabs(missing) > allowed) {
     const int sign = missing > 0 ? 1 : -1;
-    const int farthest = std::min(static_cast<int>(std::fabs(missing) + 0.5), kFarthest);
+    const int farthest =
+        static_cast<int>(std::min<long>(std::lround(std::fabs(missing)), kFarthest));
     double least = std::numeric_limits<double>::infinity();
     int from = 0;
     int to = 0;
