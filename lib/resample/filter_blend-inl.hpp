@@ -37,7 +37,8 @@ class WordBlender {
     for (std::size_t v = 0; v < kVectors; ++v) {
       sums[v] = words(zero);
       for (std::size_t i = 0; i < kCount; ++i) {
-        sums[v] = add(sums[v], scale(load(rows_[i] + x + v * kVectorWords), weights_[i]));
+        const Vector share = scale(load(rows_[i] + x + v * kVectorWords), weights_[i]);
+        sums[v] = in_order(add(sums[v], share));
       }
     }
   }

@@ -47,7 +47,7 @@ HWY_INLINE Vector either(Vector a, Vector b) {
   return _mm256_or_si256(a, b);
 }
 HWY_INLINE Vector add(Vector a, Vector b) {
-  return in_order(_mm256_add_epi16(a, b));
+  return _mm256_add_epi16(a, b);
 }
 HWY_INLINE Vector add_bytes(Vector a, Vector b) {
   return _mm256_add_epi8(a, b);

@@ -54,7 +54,7 @@ HWY_INLINE Vector either(Vector a, Vector b) {
   return _mm512_or_si512(a, b);
 }
 HWY_INLINE Vector add(Vector a, Vector b) {
-  return in_order(_mm512_add_epi16(a, b));
+  return _mm512_add_epi16(a, b);
 }
 HWY_INLINE Vector add_bytes(Vector a, Vector b) {
   return _mm512_add_epi8(a, b);

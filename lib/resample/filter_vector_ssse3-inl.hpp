@@ -45,7 +45,7 @@ HWY_INLINE Vector either(Vector a, Vector b) {
   return _mm_or_si128(a, b);
 }
 HWY_INLINE Vector add(Vector a, Vector b) {
-  return in_order(_mm_add_epi16(a, b));
+  return _mm_add_epi16(a, b);
 }
 HWY_INLINE Vector add_bytes(Vector a, Vector b) {
   return _mm_add_epi8(a, b);

@@ -66,20 +66,22 @@ void TapLayout::fill(const FilterTaps& taps) {
 /// Weights of a lane whose first pair goes to `to`.
 void TapLayout::fill_weights(const FilterTaps& taps, int lane, std::uint8_t* to) {
   const int vector_bytes = lanes_ * kLaneBytes;
+  const int pair_bytes = 2 * format_.value_bytes;
   for (int i = 0; i < lane_samples(); ++i) {
     const std::int16_t* weights = taps.weights(sample(taps, lane, i));
-    for (int channel = 0; channel < format_.channels; ++channel) {
-      std::uint8_t* pair = to;
-      for (int tap = 0; tap < 2 * view_.pairs; tap += 2, pair += vector_bytes) {
+    for (int pair = 0; pair < view_.pairs; ++pair, weights += 2) {
+      std::uint8_t* value = to + pair * vector_bytes;
+      const std::uint8_t both[] = {static_cast<std::uint8_t>(weights[0]),
+                                   static_cast<std::uint8_t>(weights[1])};
+      for (int channel = 0; channel < format_.channels; ++channel, value += pair_bytes) {
         if (weights_ == TapWeights::kWords) {
-          std::memcpy(pair, weights + tap, 2 * sizeof *weights);
+          std::memcpy(value, weights, 2 * sizeof *weights);
         } else {
-          pair[0] = static_cast<std::uint8_t>(weights[tap]);
-          pair[1] = static_cast<std::uint8_t>(weights[tap + 1]);
+          std::memcpy(value, both, sizeof both);
         }
       }
-      to += 2 * format_.value_bytes;
     }
+    to += format_.channels * pair_bytes;
   }
 }
 
