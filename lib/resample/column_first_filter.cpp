@@ -10,9 +10,9 @@ namespace gimbal {
 ColumnFirstFilter::ColumnFirstFilter(SampleFormat format, int workers, const FilterKernels& kernels)
     : format_(format),
       kernels_(kernels),
-      columns_(ResampleMethod::kAuto, weight_one(TapWeights::kBytes)),
-      rows_(ResampleMethod::kAuto, weight_one(TapWeights::kBytes)),
-      layout_(format, TapWeights::kBytes, kernels.lanes),
+      columns_(ResampleMethod::kAuto, weight_one(TapWeights::kUnsigned)),
+      rows_(ResampleMethod::kAuto, weight_one(TapWeights::kUnsigned)),
+      layout_(format, TapWeights::kUnsigned, kernels.lanes),
       scratches_(static_cast<std::size_t>(workers)) {}
 
 void ColumnFirstFilter::prepare(const AxisMap& horizontal, const AxisMap& vertical, int in_width,
@@ -46,14 +46,20 @@ void ColumnFirstFilter::run(const Plane& in, const MutablePlane& out, int begin,
   Scratch& scratch = scratches_[static_cast<std::size_t>(worker)];
   ByteBatch batch{};
   batch.values = columns_.count() * format_.channels;
-  while (begin < end) {
-    batch.count = end - begin >= kRowBatch ? kRowBatch : 1;
-    for (int i = 0; i < batch.count; ++i, ++begin) {
-      std::uint8_t* row = scratch.blended.data() + i * row_bytes_;
-      blend(in, begin, row, scratch);
-      repeat_edges(row);
+  for (int y = begin; y < end; y += kRowBatch) {
+    const int last = std::min(kRowBatch, end - y) - 1;
+    for (int i = 0; i < kRowBatch; ++i) {
+      std::uint8_t* row = scratch.blended.data() + std::min(i, last) * row_bytes_;
+      if (i <= last) {
+        blend(in, y + i, row, scratch);
+        repeat_edges(row);
+      }
       batch.rows[i] = row + skipped_ * format_.bytes() - layout_.first_base(0);
-      batch.out[i] = out.row(begin);
+      batch.out[i] = out.row(y + std::min(i, last));
+      // What blending will ask for when it has used what it has asked for already.
+      const int soon = rows_.first(y + last) + rows_.taps() + rows_.taps() / 2 + i;
+      batch.soon[i] = in.row(std::clamp(soon, 0, in_height_ - 1)) + begin_ * format_.bytes() -
+                      layout_.first_base(0);
     }
     kernels_.filter_bytes(layout_.blocks(), batch);
   }

@@ -13,7 +13,21 @@
 //
 #include <hwy/highway.h>
 
-#include "lib/resample/filter_kernels-inl.hpp"
+#include "lib/resample/filter_blend-inl.hpp"
+#include "lib/resample/filter_rows-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace gimbal {
+namespace HWY_NAMESPACE {
+
+FilterKernels kernels(const char* instructions) {
+  return {instructions,   kLanes,        filter_signed, filter_words,
+          words_to_bytes, words_to_p010, blend_bytes,   filter_bytes};
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace gimbal
+HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace gimbal {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace gimbal {
@@ -11,7 +12,8 @@ namespace {
 
 constexpr int kPhaseBits = 9;
 constexpr int kPhases = 1 << kPhaseBits;
-constexpr int kFractionBits = 32;  // of places while they are worked out
+constexpr int kFractionBits = 32;    // of places while they are worked out
+constexpr double kMostShift = 0.01;  // by rounding weights, in output samples
 
 double triangle(double x) {
   return std::max(0.0, 1 - x);
@@ -184,6 +186,50 @@ void FilterTaps::fill_phase(int phase) {
       }
     }
     weights[worst] = static_cast<std::int16_t>(weights[worst] + sign);
+  }
+  balance(weights);
+}
+
+/// Moves units of weight from tap to tap until they balance nearly where the exact weights do:
+/// rounding must not move the picture. Takes the moves that add the least to the errors' squares.
+void FilterTaps::balance(std::int16_t* weights) const {
+  constexpr int kFarthest = 8;
+  const double allowed = std::max(0.5, kMostShift * std::max(1.0, step_) * one_);
+  const auto lack = [&](int i) { return exact_[static_cast<std::size_t>(i)] - weights[i]; };
+  const auto fixed = [&](int i) {
+    return i < 0 || i >= taps_ || exact_[static_cast<std::size_t>(i)] == 0;
+  };
+  double missing = 0;  // moves of a unit by a tap
+  for (int i = 0; i < taps_; ++i) {
+    missing += i * lack(i);
+  }
+  while (std::fabs(missing) > allowed) {
+    const int sign = missing > 0 ? 1 : -1;
+    const int farthest =
+        static_cast<int>(std::min<long>(std::lround(std::fabs(missing)), kFarthest));
+    double least = std::numeric_limits<double>::infinity();
+    int from = 0;
+    int to = 0;
+    for (int i = 0; i < taps_; ++i) {
+      for (int distance = 1; distance <= farthest; ++distance) {
+        const int target = i + sign * distance;
+        if (fixed(i) || fixed(target)) {
+          continue;
+        }
+        const double cost = (lack(i) - lack(target) + 1) / distance;
+        if (cost < least) {
+          least = cost;
+          from = i;
+          to = target;
+        }
+      }
+    }
+    if (from == to) {
+      return;
+    }
+    --weights[from];
+    ++weights[to];
+    missing -= to - from;
   }
 }
 

@@ -43,7 +43,7 @@ enum class TapsChange {
 /// weights come from a bank that lasts as long as the step does.
 class FilterTaps {
  public:
-  /// Weights of a sample add up to exactly `one`, which is 16384 at most.
+  /// Weights of a sample add up to exactly `one`, which is 21000 at most.
   FilterTaps(ResampleMethod method, int one) : method_(method), one_(one) {}
 
   /// For `count` output samples of a source of `size` samples.
@@ -71,6 +71,7 @@ class FilterTaps {
 
   void start_bank(double step);
   void fill_phase(int phase);
+  void balance(std::int16_t* weights) const;
 
   ResampleMethod method_;
   int one_;

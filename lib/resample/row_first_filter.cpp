@@ -9,17 +9,17 @@ namespace gimbal {
 
 namespace {
 
-constexpr int kRowOne = 16384;
 // Enough for memory to answer while the rows before are filtered.
 constexpr int kPrefetchRows = kRowBatch;
 
-/// The largest batch that the kernels take of so many rows.
-int batch_size(int rows) {
-  return rows >= kRowBatch ? kRowBatch : 1;
+TapWeights weights_for(SampleFormat format) {
+  return format.value_bytes == 1 ? TapWeights::kSigned : TapWeights::kWords;
 }
 
-TapWeights weights_for(SampleFormat format) {
-  return format.value_bytes == 1 ? TapWeights::kSplit : TapWeights::kWords;
+/// What rows weigh in all for the kernels to blend filtered rows.
+int row_one(SampleFormat format) {
+  constexpr int kOfBytes = (64 * (1 << 15) + kSignedOne / 2) / kSignedOne;
+  return format.value_bytes == 1 ? kOfBytes : 16384;
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ RowFirstFilter::RowFirstFilter(SampleFormat format, ResampleMethod method, int w
     : format_(format),
       kernels_(kernels),
       columns_(method, weight_one(weights_for(format))),
-      rows_(method, kRowOne),
+      rows_(method, row_one(format)),
       layout_(format, weights_for(format), kernels.lanes),
       scratches_(static_cast<std::size_t>(workers)) {}
 
@@ -89,10 +89,6 @@ int RowFirstFilter::source_row(int tap) const {
   return std::clamp(tap, 0, in_height_ - 1);
 }
 
-std::int16_t* RowFirstFilter::filtered_row(Scratch& scratch, int row) const {
-  return scratch.ring.data() + row % ring_rows_ * ring_values_;
-}
-
 void RowFirstFilter::run(const Plane& in, const MutablePlane& out, int begin, int end, int worker) {
   Scratch& scratch = scratches_[static_cast<std::size_t>(worker)];
   const int reach = rows_.taps() - 1;
@@ -102,7 +98,7 @@ void RowFirstFilter::run(const Plane& in, const MutablePlane& out, int begin, in
     const int needed_end = source_row(rows_.first(y) + reach) + 1;
     next = std::max(next, source_row(rows_.first(y)));
     while (next < needed_end) {
-      const int batch_end = next + batch_size(rows_end - next);
+      const int batch_end = std::min(next + kRowBatch, rows_end);
       filter_rows(in, next, batch_end, scratch);
       next = batch_end;
     }
@@ -113,10 +109,10 @@ void RowFirstFilter::run(const Plane& in, const MutablePlane& out, int begin, in
 /// Source rows [begin, end), at most kRowBatch, into the ring.
 void RowFirstFilter::filter_rows(const Plane& in, int begin, int end, Scratch& scratch) const {
   RowBatch batch{};
-  batch.count = end - begin;
-  for (int i = 0; i < batch.count; ++i) {
-    batch.rows[i] = in.row(begin + i);
-    batch.out[i] = filtered_row(scratch, begin + i);
+  for (int i = 0; i < kRowBatch; ++i) {
+    const int row = std::min(begin + i, end - 1);
+    batch.rows[i] = in.row(row);
+    batch.out[i] = scratch.ring.data() + row % ring_rows_ * ring_values_;
   }
   filter_end(batch, in.width, 0, inside_begin_, scratch);
   filter_end(batch, in.width, inside_end_, layout_.blocks().blocks, scratch);
@@ -126,8 +122,8 @@ void RowFirstFilter::filter_rows(const Plane& in, int begin, int end, Scratch& s
   batch.begin = inside_begin_;
   batch.end = inside_end_;
   batch.soon = kPrefetchRows * in.stride;
-  for (int i = 0; i < batch.count; ++i) {
-    batch.rows[i] += moved_bytes();
+  for (const std::uint8_t*& row : batch.rows) {
+    row += moved_bytes();
   }
   filter(batch);
 }
@@ -142,7 +138,7 @@ void RowFirstFilter::filter_end(RowBatch batch, int in_width, int begin, int end
   const int first_byte = layout_.first_base(begin);
   const int first = first_byte / bytes + columns_.moved();
   const int last = (layout_.last_base(end - 1) + layout_.reach()) / bytes + columns_.moved();
-  for (int i = 0; i < batch.count; ++i) {
+  for (int i = 0; i < kRowBatch; ++i) {
     std::uint8_t* staged = scratch.staged.data() + i * staged_bytes_;
     copy_with_edges(batch.rows[i], in_width, bytes, first, last, staged);
     batch.rows[i] = staged - first_byte;
@@ -154,7 +150,7 @@ void RowFirstFilter::filter_end(RowBatch batch, int in_width, int begin, int end
 
 void RowFirstFilter::filter(const RowBatch& batch) const {
   if (format_.value_bytes == 1) {
-    kernels_.filter_split(layout_.blocks(), batch);
+    kernels_.filter_signed(layout_.blocks(), batch);
   } else {
     kernels_.filter_words(layout_.blocks(), batch);
   }
@@ -164,10 +160,14 @@ void RowFirstFilter::filter(const RowBatch& batch) const {
 void RowFirstFilter::blend(int y, std::uint8_t* out, Scratch& scratch) const {
   WordRows in{scratch.rows.data(), scratch.weights.data(), 0};
   const std::int16_t* weights = rows_.weights(y);
+  const int first = source_row(rows_.first(y));
+  const int first_slot = first % ring_rows_;
   for (int i = 0; i < rows_.taps(); ++i) {
     if (weights[i] != 0) {
+      const int slot = first_slot + source_row(rows_.first(y) + i) - first;
       const auto to = static_cast<std::size_t>(in.count++);
-      scratch.rows[to] = filtered_row(scratch, source_row(rows_.first(y) + i));
+      scratch.rows[to] =
+          scratch.ring.data() + (slot < ring_rows_ ? slot : slot - ring_rows_) * ring_values_;
       scratch.weights[to] = weights[i];
     }
   }

@@ -33,7 +33,6 @@ class RowFirstFilter {
 
   void find_ends(int in_width);
   int source_row(int tap) const;
-  std::int16_t* filtered_row(Scratch& scratch, int row) const;
   void filter_rows(const Plane& in, int begin, int end, Scratch& scratch) const;
   void filter_end(RowBatch batch, int in_width, int begin, int end, Scratch& scratch) const;
   void filter(const RowBatch& batch) const;

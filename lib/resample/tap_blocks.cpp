@@ -13,10 +13,10 @@ constexpr int kSecondWindow = 112;  // a window's byte 16 and on get bit 7
 
 int weight_one(TapWeights weights) {
   switch (weights) {
-    case TapWeights::kBytes:
+    case TapWeights::kUnsigned:
       return 256;
-    case TapWeights::kSplit:
-      return 2048;
+    case TapWeights::kSigned:
+      return kSignedOne;
     case TapWeights::kWords:
       break;
   }
@@ -54,7 +54,7 @@ void TapLayout::fill(const FilterTaps& taps) {
   const auto lane_bases = static_cast<std::size_t>(view_.windows > 0 ? 1 : lane_samples());
   bases_.resize(lanes * lane_bases);
   shuffles_.resize(lanes * kLaneBytes);
-  weight_bytes_.resize(lanes * kLaneBytes * static_cast<std::size_t>(view_.pairs * parts()));
+  weight_bytes_.resize(lanes * kLaneBytes * static_cast<std::size_t>(view_.pairs));
   for (int lane = 0; lane < static_cast<int>(lanes); ++lane) {
     fill_lane(taps, lane);
   }
@@ -64,30 +64,24 @@ void TapLayout::fill(const FilterTaps& taps) {
 }
 
 /// Weights of a lane whose first pair goes to `to`.
-template <TapWeights kWeights>
 void TapLayout::fill_weights(const FilterTaps& taps, int lane, std::uint8_t* to) {
   const int vector_bytes = lanes_ * kLaneBytes;
-  const int pair_bytes = parts() * vector_bytes;
+  const int pair_bytes = 2 * format_.value_bytes;
   for (int i = 0; i < lane_samples(); ++i) {
     const std::int16_t* weights = taps.weights(sample(taps, lane, i));
-    for (int channel = 0; channel < format_.channels; ++channel) {
-      std::uint8_t* pair = to;
-      for (int tap = 0; tap < 2 * view_.pairs; tap += 2, pair += pair_bytes) {
-        if constexpr (kWeights == TapWeights::kWords) {
-          std::memcpy(pair, weights + tap, 2 * sizeof *weights);
-        } else if constexpr (kWeights == TapWeights::kBytes) {
-          pair[0] = static_cast<std::uint8_t>(weights[tap]);
-          pair[1] = static_cast<std::uint8_t>(weights[tap + 1]);
+    for (int pair = 0; pair < view_.pairs; ++pair, weights += 2) {
+      std::uint8_t* value = to + pair * vector_bytes;
+      const std::uint8_t both[] = {static_cast<std::uint8_t>(weights[0]),
+                                   static_cast<std::uint8_t>(weights[1])};
+      for (int channel = 0; channel < format_.channels; ++channel, value += pair_bytes) {
+        if (weights_ == TapWeights::kWords) {
+          std::memcpy(value, weights, 2 * sizeof *weights);
         } else {
-          for (int k = 0; k < 2; ++k) {
-            const int high = (weights[tap + k] + 16) >> 5;
-            pair[k] = static_cast<std::uint8_t>(high);
-            pair[k + vector_bytes] = static_cast<std::uint8_t>(weights[tap + k] - 32 * high);
-          }
+          std::memcpy(value, both, sizeof both);
         }
       }
-      to += 2 * format_.value_bytes;
     }
+    to += format_.channels * pair_bytes;
   }
 }
 
@@ -96,17 +90,9 @@ void TapLayout::fill_lane(const FilterTaps& taps, int lane) {
   const int in_block = lane % block_lanes;
   const int vector = lane / block_lanes * vectors() + in_block % vectors();
   const int slot = in_block / vectors();
-  const int vector_weights = view_.pairs * parts() * lanes_ * kLaneBytes;
   fill_places(taps, lane, vector * lanes_ + slot);
-  std::uint8_t* weights = weight_bytes_.data() + vector * vector_weights + slot * kLaneBytes;
-  switch (weights_) {
-    case TapWeights::kBytes:
-      return fill_weights<TapWeights::kBytes>(taps, lane, weights);
-    case TapWeights::kSplit:
-      return fill_weights<TapWeights::kSplit>(taps, lane, weights);
-    case TapWeights::kWords:
-      return fill_weights<TapWeights::kWords>(taps, lane, weights);
-  }
+  fill_weights(taps, lane,
+               weight_bytes_.data() + (vector * view_.pairs * lanes_ + slot) * kLaneBytes);
 }
 
 /// The output sample of a lane's `i`-th sample; the last one again where there are no more.

@@ -12,10 +12,12 @@ namespace gimbal {
 
 /// How weights are stored: the narrowest that is exact enough for what the filter does.
 enum class TapWeights {
-  kBytes,  ///< unsigned, one is 256: filters without negative lobes, on bytes
-  kSplit,  ///< one is 2048, as w = 32 * high + low in two signed bytes, on bytes
-  kWords,  ///< one is 16384, on 16-bit samples
+  kUnsigned,  ///< bytes, one is 256: filters without negative lobes, on bytes
+  kSigned,    ///< bytes, one is kSignedOne, on bytes
+  kWords,     ///< one is 16384, on 16-bit samples
 };
+/// Of any filter, products with bytes add up to no more than 16 bits hold.
+inline constexpr int kSignedOne = 100;
 int weight_one(TapWeights weights);
 
 inline constexpr int kLaneBytes = 16;
@@ -35,7 +37,7 @@ struct TapBlocks {
   int window_pairs;           ///< of taps that lie in the same windows; then the next ones are read
   const std::int32_t* bases;  ///< of lanes (or output samples) in bytes of the row
   const std::uint8_t* shuffles;  ///< a vector: window's bytes, plus 112 so that bit 7 says second
-  const std::uint8_t* weights;   ///< `pairs` times a vector, with kSplit high then low
+  const std::uint8_t* weights;   ///< `pairs` times a vector
 };
 
 /// Makes them from taps, for vectors of `lanes` lanes.
@@ -53,13 +55,11 @@ class TapLayout {
 
  private:
   int vectors() const { return weights_ == TapWeights::kWords ? 2 : 1; }
-  int parts() const { return weights_ == TapWeights::kSplit ? 2 : 1; }
   int lane_samples() const { return kLaneBytes / (2 * format_.bytes()); }
   int widest_lane(const FilterTaps& taps) const;
   int sample(const FilterTaps& taps, int lane, int i) const;
   void fill_lane(const FilterTaps& taps, int lane);
   void fill_places(const FilterTaps& taps, int lane, int stored);
-  template <TapWeights kWeights>
   void fill_weights(const FilterTaps& taps, int lane, std::uint8_t* to);
 
   SampleFormat format_;
