@@ -71,6 +71,9 @@ void Player::play(GstClockTime base_time) {
   if (must_seek()) {
     watch_for_first_picture();
   }
+  if (playback_.loop) {
+    loop_joint_.emplace(pace_pad());
+  }
   const GstState state = must_seek() ? GST_STATE_PAUSED : GST_STATE_PLAYING;
   if (gst_element_set_state(pipeline_.get(), state) == GST_STATE_CHANGE_FAILURE) {
     later(on_start_failed);
@@ -88,11 +91,15 @@ gboolean Player::on_start_failed(gpointer data) {
   return G_SOURCE_REMOVE;
 }
 
-/// The first seek needs a source that knows its format: it is made when the first picture reaches
-/// the element that holds pictures back until the pipeline plays.
-void Player::watch_for_first_picture() {
+/// Into the element that holds pictures back until the pipeline plays.
+PadHandle Player::pace_pad() const {
   const ElementHandle pace(element("pace"));
-  const PadHandle pad(gst_element_get_static_pad(pace.get(), "sink"));
+  return PadHandle(gst_element_get_static_pad(pace.get(), "sink"));
+}
+
+/// The first seek needs a source that knows its format: it is made when the first picture comes.
+void Player::watch_for_first_picture() {
+  const PadHandle pad = pace_pad();
   gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_first_picture, this, nullptr);
 }
 
@@ -107,7 +114,11 @@ gboolean Player::on_ready_to_seek(gpointer data) {
   if (self->seek_to_start(true)) {
     gst_element_set_state(self->pipeline_.get(), GST_STATE_PLAYING);
   } else {
-    self->fail("cannot seek in this source; run it without --start-seconds and --loop");
+    self->fail(self->playback_.loop
+                   ? "cannot play this source in a loop: MPEG-TS does not allow that, nor does a "
+                     "source that cannot seek; run it without --loop, or make an MP4 or Matroska "
+                     "file of it"
+                   : "cannot seek in this source; run it without --start-seconds");
   }
   return G_SOURCE_REMOVE;
 }

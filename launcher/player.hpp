@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gst-plugins/support/handles.hpp"
+#include "launcher/loop_joint.hpp"
 #include "launcher/stream_meter.hpp"
 
 namespace gimbal {
@@ -79,6 +80,7 @@ class Player {
   bool must_seek() const { return playback_.start_seconds > 0 || playback_.loop; }
   bool seek_to_start(bool first);
   void watch_for_first_picture();
+  PadHandle pace_pad() const;
   void later(GSourceFunc what);
   void fail(const std::string& reason);
 
@@ -91,6 +93,7 @@ class Player {
   ElementHandle camera_;
   ElementHandle encoder_;
   StreamMeter meter_;
+  std::optional<LoopJoint> loop_joint_;
   guint bus_watch_ = 0;
   bool failed_ = false;
   std::optional<bool> live_;  // known once pictures flow

@@ -128,6 +128,8 @@ GstFlowReturn show(GimbalVirtualPtz* self, BufferHandle frame, GstBuffer** outpu
   const GstFlowReturn flow = base_class()->generate_output(base, output);
   if (flow == GST_FLOW_OK && *output != nullptr) {
     post_messages(self, GST_BUFFER_PTS(*output));
+  } else {
+    self->p->camera.keep(std::exchange(self->p->state.current.shot.answers, {}));
   }
   return flow;
 }
@@ -143,9 +145,12 @@ GstFlowReturn release(GimbalVirtualPtz* self, HeldFrames::Item item, GstBuffer**
 
 /// As `release`, and pushes the frame: outside of the base class's loop over one input.
 GstFlowReturn release_and_push(GimbalVirtualPtz* self, HeldFrames::Item item) {
-  GstBuffer* output = nullptr;
-  const GstFlowReturn flow = release(self, std::move(item), &output);
-  return output != nullptr ? gst_pad_push(GST_BASE_TRANSFORM_SRC_PAD(self), output) : flow;
+  GstBuffer* raw_output = nullptr;
+  const GstFlowReturn flow = release(self, std::move(item), &raw_output);
+  BufferHandle output(raw_output);  // there as well where the resampler failed half-way
+  return flow == GST_FLOW_OK && output
+             ? gst_pad_push(GST_BASE_TRANSFORM_SRC_PAD(self), output.release())
+             : flow;
 }
 
 }  // namespace

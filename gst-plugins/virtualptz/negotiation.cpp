@@ -15,6 +15,14 @@ std::shared_ptr<Resampler> resampler_of(GimbalVirtualPtz* self) {
   return self->p->facts.resampler;
 }
 
+/// The one before ends outside of the lock: it waits for the thread of its OpenGL context.
+void publish_resampler(GimbalVirtualPtz* self, std::shared_ptr<Resampler> resampler,
+                       const char* memory) {
+  const ObjectLock lock(self);
+  self->p->facts.resampler.swap(resampler);
+  self->p->facts.memory = memory;
+}
+
 bool fail(GimbalVirtualPtz* self, const std::string& error) {
   GST_ELEMENT_ERROR(self, STREAM, FORMAT, ("%s", error.c_str()), (nullptr));
   return false;
@@ -43,12 +51,8 @@ bool choose_resampler(GimbalVirtualPtz* self, const GstCaps* caps) {
   }
   state.resampler = *opened;
   state.memory = kind;
-  {
-    // Before it asks for contexts: the answers come in through `offer_context`.
-    const ObjectLock lock(self);
-    self->p->facts.resampler = state.resampler;
-    self->p->facts.memory = name_of(kind);
-  }
+  // Before it asks for contexts: the answers come in through `offer_context`.
+  publish_resampler(self, state.resampler, name_of(kind));
   hand_on_contexts(self, *state.resampler);
   return true;
 }
@@ -175,10 +179,7 @@ bool answer_context_query(GimbalVirtualPtz* self, GstQuery* query) {
 }
 
 void drop_resampler(GimbalVirtualPtz* self) {
-  self->p->state.resampler.reset();
-  const ObjectLock lock(self);
-  self->p->facts.resampler.reset();
-  self->p->facts.memory.clear();
+  publish_resampler(self, nullptr, "");
 }
 
 }  // namespace gimbal::virtualptz

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace gimbal::virtualptz {
@@ -171,7 +172,7 @@ void SharedCamera::note_frame(double pts) {
 }
 
 std::vector<Answer> SharedCamera::answers_of(const Shot& shot) {
-  std::vector<Answer> answers;
+  std::vector<Answer> answers = std::exchange(kept_, {});
   for (const CommandReply& reply : shot.replies) {
     const auto waiting = std::find_if(waiting_.begin(), waiting_.end(),
                                       [&](const Waiting& w) { return w.ticket == reply.ticket; });
@@ -220,10 +221,18 @@ AnsweredShot SharedCamera::advance(double time) {
   return {std::move(shot), std::move(answers)};
 }
 
+void SharedCamera::keep(std::vector<Answer> answers) {
+  const std::scoped_lock lock(mutex_);
+  std::move(answers.begin(), answers.end(), std::back_inserter(kept_));
+}
+
 std::vector<Answer> SharedCamera::end(const std::string& reason) {
   const std::scoped_lock lock(mutex_);
   ended_ = reason;
   std::vector<Answer> answers;
+  for (const Answer& answer : std::exchange(kept_, {})) {
+    answers.push_back(refusal(answer.command, reason));
+  }
   for (const Waiting& waiting : std::exchange(waiting_, {})) {
     answers.push_back(refusal(waiting.command, reason));
   }

@@ -78,6 +78,10 @@ class SharedCamera {
 
   AnsweredShot advance(double time);
 
+  /// The frame of these answers was never made, because the pads were flushed or it failed: the
+  /// next one brings them.
+  void keep(std::vector<Answer> answers);
+
   /// No more frames: whoever waits is refused with `reason`, and so is everybody until `begin` or
   /// `resume`.
   std::vector<Answer> end(const std::string& reason);
@@ -111,6 +115,7 @@ class SharedCamera {
   std::optional<Framing> shown_;     // of the newest frame since `begin`
   std::optional<Framing> goal_;      // the last one that was asked for, where that was a framing
   std::vector<Waiting> waiting_;     // for a frame that shows their command
+  std::vector<Answer> kept_;         // see `keep`
   std::vector<std::uint64_t> observed_;  // numbers of records that the next frame answers
   std::uint64_t last_ticket_ = 0;
   std::uint64_t refused_records_ = 0;  // that the camera was not asked about

@@ -120,6 +120,13 @@ def test_a_live_source_cannot_be_looped(tmp_path):
     expect_one_line(["ptz", "--source", "udp://127.0.0.1:5099", "--loop"], 1, "--loop")
 
 
+def test_a_format_that_cannot_be_looped(tmp_path):
+    subprocess.run(["ffmpeg", "-loglevel", "error", "-i", streams.VTEST, "-t", "1",
+                    str(tmp_path / "clip.ts")], check=True, timeout=60)
+    expect_one_line(["ptz", "--source", str(tmp_path / "clip.ts"), "--loop"], 1, "without --loop",
+                    "Matroska")
+
+
 def test_a_device_that_is_not_there():
     expect_one_line(["stream", "--device", "200"], 1, "No EGL device matches device=200",
                     "This machine has: 0 ")

@@ -95,6 +95,14 @@ class CameraHarness {
     return buffer;
   }
 
+  /// One that cannot be resampled: it has not the bytes that the caps say.
+  static BufferHandle short_frame(GstClockTime pts) {
+    BufferHandle buffer(gst_buffer_new_allocate(nullptr, 16, nullptr));
+    GST_BUFFER_PTS(buffer.get()) = pts;
+    GST_BUFFER_DURATION(buffer.get()) = kFrame30;
+    return buffer;
+  }
+
   GstFlowReturn push(BufferHandle buffer) {
     return gst_harness_push(harness_.get(), buffer.release());
   }

@@ -316,6 +316,28 @@ TEST_F(Commands, StoppingRefusesWhoWaits) {
   EXPECT_TRUE(camera.replies().empty());
 }
 
+TEST_F(Commands, AFrameThatFailsTakesNoAnswerWithIt) {
+  run(3);
+  camera.send_ptz(1, 0.7, 0.5, 2, true);
+  EXPECT_EQ(camera.push(CameraHarness::short_frame(now())), GST_FLOW_ERROR);
+  EXPECT_TRUE(camera.replies().empty());
+  ++frames;
+  const GstClockTime next = now();
+  run(1);
+  auto replies = camera.replies();
+  ASSERT_EQ(replies.size(), 1U);
+  EXPECT_EQ(replies[0].result, "applied");
+  EXPECT_EQ(replies[0].pts, next);
+  // Where no other frame comes, it is refused.
+  camera.send_ptz(2, 0.3, 0.5, 2, true);
+  EXPECT_EQ(camera.push(CameraHarness::short_frame(now())), GST_FLOW_ERROR);
+  gst_element_set_state(camera.camera(), GST_STATE_READY);
+  replies = camera.replies();
+  ASSERT_EQ(replies.size(), 1U);
+  EXPECT_EQ(replies[0].command, 2U);
+  EXPECT_EQ(replies[0].result, "refused");
+}
+
 TEST_F(Commands, TheStateIsSaidWithTheFirstFrameAndThenAtItsInterval) {
   run(31);  // one second
   int count = 0;

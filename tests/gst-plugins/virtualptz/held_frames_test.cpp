@@ -137,6 +137,14 @@ TEST_F(Held, ADiscontinuityDrainsAndStaysWithItsFrame) {
   EXPECT_TRUE(GST_BUFFER_IS_DISCONT(shown.get()));
 }
 
+TEST_F(Held, AFrameThatFailsAtTheEndIsNotShown) {
+  push(0, 2);
+  camera.push(CameraHarness::short_frame(pts_of(2)));
+  gst_harness_push_event(camera.get(), gst_event_new_eos());
+  EXPECT_EQ(out(), (std::vector<int>{0, 1}));
+  EXPECT_EQ(camera.texts(GST_MESSAGE_ERROR).size(), 1U);
+}
+
 TEST_F(Held, AGapLetsTimePass) {
   push(0, 3);
   gst_harness_push_event(camera.get(), gst_event_new_gap(pts_of(3), pts_of(5)));
