@@ -21,9 +21,7 @@ class MappedBuffer {
   MappedBuffer& operator=(const MappedBuffer&) = delete;
 
   explicit operator bool() const { return mapped_; }
-  std::string_view text() const {
-    return {reinterpret_cast<const char*>(info_.data), info_.size};
-  }
+  std::string_view text() const { return {reinterpret_cast<const char*>(info_.data), info_.size}; }
 
  private:
   GstBuffer* buffer_;

@@ -7,8 +7,8 @@
 /// our own affair; either way a frame is complete when it is sent on.
 #define GIMBAL_HAVE_GST_CUDA_STREAM GST_CHECK_VERSION(1, 24, 0)
 
-/// GstAnalyticsRelationMeta, in which detectors and trackers say what they see. A library of its own,
-/// which may be missing even there; meson says whether it is there.
+/// GstAnalyticsRelationMeta, in which detectors and trackers say what they see. A library of its
+/// own, which may be missing even there; meson says whether it is there.
 #if GST_CHECK_VERSION(1, 24, 0) && defined(GIMBAL_WITH_GST_ANALYTICS)
 #define GIMBAL_HAVE_GST_ANALYTICS 1
 #else
