@@ -86,7 +86,7 @@ void CameraLink::conclude(const PtzReply& reply, const CameraOrder& order) {
 
 void CameraLink::handle_state(const GstStructure* fields) {
   state_ = read_ptz_state(fields);
-  memory_.see(state_->framing);
+  memory_.see(state_->framing, state_->steering);
 }
 
 }  // namespace gimbal

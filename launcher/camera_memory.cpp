@@ -19,6 +19,18 @@ void CameraMemory::remember(const CameraCommand& command, const Framing& shown) 
     presets_.erase(remove->name);
   } else if (const auto* change = std::get_if<ChangeMode>(&command)) {
     mode_ = change->mode;
+    steered_ = mode_ != CameraMode::kFollow;
+    if (mode_ == CameraMode::kHold) {
+      goal_.reset();
+    }
+  }
+}
+
+void CameraMemory::see(const Framing& shown, std::string_view steering) {
+  shown_ = shown;
+  if (steering == name_of(Steering::kTracking) || steering == name_of(Steering::kHome)) {
+    steered_ = false;  // it has been handed back
+    goal_.reset();
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "lib/tracking/record.hpp"
+
 namespace gimbal {
 
 void TrackingFile::advance(double pts, const OnRecord& on_record) {
@@ -24,10 +26,11 @@ bool TrackingFile::next_is_due(double pts) {
     }
     next_time_ = time_of(next_);
   }
-  return next_time_ <= pts + ahead_;
+  return next_time_ <= pts + ahead_ || next_time_ > pts + kMostAheadOfVideo;
 }
 
-/// What is not a record or does not say its time is due at once: the camera says what is wrong.
+/// What is not a record or does not say its time is due at once, as is what says a time that the
+/// video never comes to (`next_is_due`): the camera says what is wrong.
 double TrackingFile::time_of(const std::string& line) {
   constexpr double kAtOnce = -std::numeric_limits<double>::infinity();
   const auto object = parser_.parse_object(line);

@@ -89,8 +89,9 @@ bool TrackingInput::read_available() {
   if (count < 0) {
     return errno == EINTR || errno == EAGAIN;
   }
+  const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
   lines_.feed(
-      {buffer.data(), static_cast<std::size_t>(count)},
+      count > 0 ? bytes : "\n",  // the last line may lack its own
       [this](std::string_view line) { push(line); },
       [this] {
         on_warning_("--tracking: a line is longer than " + std::to_string(kMaxControlLine) +

@@ -17,6 +17,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import zlib
 
 import cv2
 import numpy as np
@@ -141,8 +142,9 @@ class Panel:
 
 
 def color_of(name):
-    """Neighbouring ids get colours that are far apart."""
-    hue = np.uint8([[[hash(name) * 67 % 180, 170, 190]]])
+    """The same one for an id always, and neighbouring numbers get colours that are far apart."""
+    number = int(name) if str(name).isdecimal() else zlib.crc32(str(name).encode())
+    hue = np.uint8([[[number * 67 % 180, 170, 190]]])
     return tuple(int(value) for value in cv2.cvtColor(hue, cv2.COLOR_HSV2BGR)[0, 0])
 
 
@@ -153,7 +155,7 @@ def draw_axis(panel, axis, crops, records, size):
     panel.band(edges, BAND)
     for record in records:
         for target in record["targets"]:
-            panel.dots([(record["timestamp"], target[axis])], color_of(int(target["id"])))
+            panel.dots([(record["timestamp"], target[axis])], color_of(target.get("id", "")))
     panel.line([(time, (low + high) / 2) for time, low, high in edges], CAMERA)
 
 

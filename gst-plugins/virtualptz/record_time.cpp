@@ -18,6 +18,11 @@ std::optional<double> VideoNow::at(double clock) const {
 
 Result<double> time_of(const TrackingRecord& record, const RecordArrival& arrival) {
   if (record.timestamp && record.timebase == Timebase::kPts) {
+    if (*record.timestamp > arrival.video_now.value_or(*record.timestamp) + kMostAheadOfVideo) {
+      return Error{
+          "its timestamp is more than a day ahead of the video; seconds since 1970 want timebase "
+          "\"unix\""};
+    }
     return *record.timestamp;
   }
   if (!record.timestamp && arrival.buffer_pts) {

@@ -1,6 +1,7 @@
 // What the two directions of the control protocol have in common: an id, and one object a line.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,7 +15,12 @@ inline constexpr double kLargestId = 9007199254740992.0;  // 2^53: whole in a do
 
 /// The sender's number, 0 where it is left out.
 inline std::uint64_t read_id(FieldReader& fields) {
-  return static_cast<std::uint64_t>(fields.number("id", 0, {0, kLargestId}));
+  const double id = fields.number("id", 0, {0, kLargestId});
+  if (id != std::floor(id)) {
+    fields.add_error("id", "Input should be a whole number", "type_error");
+    return 0;
+  }
+  return static_cast<std::uint64_t>(id);
 }
 
 /// `{"type": …, …}` and a newline; `fill` writes what follows the type.

@@ -10,6 +10,8 @@ namespace gimbal {
 
 // Ranges of what has no natural one.
 inline constexpr double kMaxTimestamp = 1e11;    ///< seconds; a date some 3000 years ahead
+/// Seconds that a record may be ahead of the video; what is further ahead is of another clock.
+inline constexpr double kMostAheadOfVideo = 86'400;
 inline constexpr double kMaxTargetSpeed = 1000;  ///< fractions of the picture a second, both ways
 inline constexpr std::size_t kMaxTargets = 256;  ///< of one record
 inline constexpr double kMinTargetZoom = 1;

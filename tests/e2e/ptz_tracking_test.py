@@ -111,6 +111,18 @@ def test_lines_on_standard_input_steer_as_they_come(ramp, tmp_path):
     assert process.stderr.read() == b""
 
 
+def test_the_last_line_needs_no_end(ramp, tmp_path):
+    process = follow(ramp, "null", "-", "--loop", "--control", str(tmp_path / "c"),
+                     stdin=subprocess.PIPE)
+    control = streams.Control(tmp_path / "c")
+    control.next("state")
+    process.stdin.write(record(0.7).strip().encode())
+    process.stdin.close()
+    control.await_stats(lambda stats: stats["steering"] == "tracking")
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+
+
 def test_one_writer_of_a_fifo_may_follow_another(ramp, tmp_path):
     os.mkfifo(tmp_path / "fifo")
     process = follow(ramp, "null", tmp_path / "fifo", "--loop", "--control", str(tmp_path / "c"))

@@ -25,8 +25,28 @@ TEST(CameraMemory, AMoveLeadsToWhereverItHasCome) {
   CameraMemory memory;
   memory.remember(MoveTo{kGoal, false}, kGoal);
   memory.remember(MoveAt{}, kGoal);
-  memory.see(kShown);
+  memory.see(kShown, "manual");
   EXPECT_EQ(std::get<MoveTo>(memory.replay()[0]).framing, kShown);
+}
+
+TEST(CameraMemory, ACameraThatWasHandedBackIsNotSentToAnOldGoal) {
+  CameraMemory memory;
+  memory.remember(MoveTo{kGoal, false}, kShown);
+  memory.see(kGoal, "manual");
+  EXPECT_EQ(memory.replay().size(), 1U);
+  memory.see(kShown, "tracking");
+  EXPECT_TRUE(memory.replay().empty());
+}
+
+TEST(CameraMemory, OnHoldItIsWhereItWasStopped) {
+  CameraMemory memory;
+  memory.remember(MoveTo{kGoal, false}, kShown);
+  memory.remember(ChangeMode{CameraMode::kHold}, kShown);
+  memory.see(kShown, "hold");
+  const auto replay = memory.replay();
+  ASSERT_EQ(replay.size(), 2U);
+  EXPECT_EQ(std::get<MoveTo>(replay[0]).framing, kShown);
+  EXPECT_EQ(std::get<ChangeMode>(replay[1]).mode, CameraMode::kHold);
 }
 
 TEST(CameraMemory, PresetsComeFirstAndTheModeLast) {

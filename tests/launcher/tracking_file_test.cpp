@@ -40,6 +40,11 @@ TEST_F(TrackingFileTest, WhatSaysNoPtsIsGivenOutInItsTurn) {
   EXPECT_EQ(given_out(file, 4), (Lines{R"({"timestamp":5})", "{}"}));
 }
 
+TEST_F(TrackingFileTest, TimesOfAnotherClockAreGivenOutForTheCameraToRefuse) {
+  TrackingFile file = open("{\"timestamp\":1.7e9}\n{\"timestamp\":80000}\n");
+  EXPECT_EQ(given_out(file, 0), Lines{R"({"timestamp":1.7e9})"});
+}
+
 TEST_F(TrackingFileTest, BeginsAgainWithTheVideo) {
   TrackingFile file = open("{\"timestamp\":0}\n{\"timestamp\":4}");
   EXPECT_EQ(given_out(file, 5).size(), 2U);

@@ -128,6 +128,8 @@ TEST_F(ControlProtocol, RefusesWithTheIdAndTheField) {
   EXPECT_EQ(zoom.id, 9U);
   EXPECT_EQ(zoom.reason, "zoom: Input should be between 1 and 16");
   EXPECT_NE(refused(R"({"id":9,"type":"fly"})").reason.find("Unknown type"), std::string::npos);
+  EXPECT_EQ(refused(R"({"id":1.5,"type":"stats"})").reason, "id: Input should be a whole number");
+  EXPECT_EQ(refused(R"({"id":1.5,"type":"stats"})").id, 0U);
   EXPECT_NE(refused(R"({"id":9})").reason.find("type"), std::string::npos);
   EXPECT_NE(refused(R"({"id":9,"type":"ptz","center_x":1e999})").reason, "");
   EXPECT_NE(refused(std::string(100'000, '[')).reason, "");

@@ -25,6 +25,13 @@ TEST(RecordTime, ItsOwnPtsComesFirst) {
   EXPECT_EQ(*time_of(stamped(3, Timebase::kPts), kArrival), 3);
 }
 
+TEST(RecordTime, ATimeThatTheVideoNeverComesToIsRefused) {
+  EXPECT_TRUE(time_of(stamped(80'000, Timebase::kPts), kArrival));
+  const auto unix_time = time_of(stamped(1.7e9, Timebase::kPts), kArrival);
+  ASSERT_FALSE(unix_time);
+  EXPECT_NE(unix_time.error().find("timebase \"unix\""), std::string::npos);
+}
+
 TEST(RecordTime, ThenTheBuffers) {
   EXPECT_EQ(*time_of({}, kArrival), 7);
 }
