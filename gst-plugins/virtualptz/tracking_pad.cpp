@@ -90,7 +90,7 @@ GstFlowReturn chain(GstPad* pad, GstObject* parent, GstBuffer* raw_buffer) {
 gboolean event(GstPad*, GstObject* parent, GstEvent* raw_event) {
   const EventHandle owned(raw_event);
   const GstEventType type = GST_EVENT_TYPE(raw_event);
-  if (type == GST_EVENT_EOS || type == GST_EVENT_FLUSH_STOP) {
+  if (type == GST_EVENT_EOS || type == GST_EVENT_FLUSH_STOP || type == GST_EVENT_STREAM_START) {
     observe_all(self_of(parent), self_of(parent)->p->record_lines.finish(), std::nullopt);
   }
   return TRUE;

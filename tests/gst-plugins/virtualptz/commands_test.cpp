@@ -303,6 +303,20 @@ TEST_F(Commands, TheEndRefusesWhoWaitsAndWhoComesLater) {
   EXPECT_NE(replies[1].reason.find("ended"), std::string::npos);
 }
 
+TEST_F(Commands, APropertySetAfterTheEndIsForTheFramesAfterASeek) {
+  run(3);
+  gst_harness_push_event(camera.get(), gst_event_new_eos());
+  g_object_set(camera.camera(), "center-x", 0.7, nullptr);
+  EXPECT_EQ(camera.texts(GST_MESSAGE_WARNING), std::vector<std::string>{});
+  gst_harness_push_event(camera.get(), gst_event_new_flush_start());
+  gst_harness_push_event(camera.get(), gst_event_new_flush_stop(TRUE));
+  GstSegment segment;
+  gst_segment_init(&segment, GST_FORMAT_TIME);
+  gst_harness_push_event(camera.get(), gst_event_new_segment(&segment));
+  frames = 0;
+  EXPECT_NEAR(run(90).x, 640 * 0.7 - 160, 1e-6);
+}
+
 TEST_F(Commands, StoppingRefusesWhoWaits) {
   run(3);
   camera.send_ptz(1, 0.7, 0.5, 2);
@@ -360,6 +374,27 @@ TEST_F(Commands, TheStateIsSaidWithTheFirstFrameAndThenAtItsInterval) {
   g_object_set(camera.camera(), "state-interval", guint64{0}, nullptr);
   run(31);
   EXPECT_FALSE(camera.message(kPtzStateMessage));
+}
+
+TEST_F(Commands, AnIntervalLongerThanTheStreamIsOneState) {
+  g_object_set(camera.camera(), "state-interval", G_MAXUINT64, nullptr);
+  run(31);
+  EXPECT_TRUE(camera.message(kPtzStateMessage));
+  EXPECT_FALSE(camera.message(kPtzStateMessage));
+  g_object_set(camera.camera(), "state-interval", guint64{100 * GST_MSECOND}, nullptr);
+  run(1);  // the new one counts at once
+  EXPECT_TRUE(camera.message(kPtzStateMessage));
+}
+
+TEST_F(Commands, TheStateOfFramesWithoutPtsIsSaidAsWell) {
+  int count = 0;
+  for (int i = 0; i < 31; ++i) {
+    camera.push(camera.frame(GST_CLOCK_TIME_NONE));
+    while (camera.message(kPtzStateMessage)) {
+      ++count;
+    }
+  }
+  EXPECT_EQ(count, 5 + 1);
 }
 
 }  // namespace
