@@ -4,6 +4,7 @@
 
 #include "gst-plugins/common/crop_meta.hpp"
 #include "gst-plugins/common/roi_meta.hpp"
+#include "gst-plugins/virtualptz/debug_category.hpp"
 #include "gst-plugins/virtualptz/negotiation.hpp"
 #include "gst-plugins/virtualptz/regions.hpp"
 
@@ -72,6 +73,7 @@ void advance_camera(GimbalVirtualPtz* self, const GstBuffer* frame) {
   const FrameTimes::Moment moment =
       state.times.next(GST_BUFFER_PTS(frame), duration_of(frame, state.in_info), discontinuity);
   if (moment.begins_anew) {
+    GST_DEBUG_OBJECT(self, "time has jumped to %" GST_TIME_FORMAT, GST_TIME_ARGS(moment.time));
     self->p->camera.restart();
     state.reports.restart();
   }

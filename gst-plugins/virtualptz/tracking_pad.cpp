@@ -5,6 +5,7 @@
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/mapped_buffer.hpp"
 #include "gst-plugins/support/object_lock.hpp"
+#include "gst-plugins/virtualptz/debug_category.hpp"
 
 namespace gimbal::virtualptz {
 
