@@ -42,7 +42,8 @@ struct Setup {
 /// The frame that is made now.
 struct Current {
   AnsweredShot shot;
-  bool shared = false;  // it is the input's memory: nothing was to be done
+  GstClockTime time = 0;  // FrameTimes'
+  bool shared = false;    // it is the input's memory: nothing was to be done
 };
 
 /// Streaming thread only.

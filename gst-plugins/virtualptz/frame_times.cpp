@@ -7,6 +7,7 @@ FrameTimes::Moment FrameTimes::next(GstClockTime pts, GstClockTime step, bool di
     pts = newest_ ? *newest_ + step : 0;
   }
   Moment moment;
+  moment.time = pts;
   moment.seconds = static_cast<double>(pts) / GST_SECOND;
   moment.begins_anew = newest_ && (pts < *newest_ || (discontinuity && pts - *newest_ > kGap));
   newest_ = pts;

@@ -15,7 +15,8 @@ class FrameTimes {
   static constexpr GstClockTime kGap = GST_SECOND;
 
   struct Moment {
-    double seconds = 0;
+    GstClockTime time = 0;
+    double seconds = 0;        ///< the same
     bool begins_anew = false;  ///< time has jumped: nothing of before says how to go on
   };
 

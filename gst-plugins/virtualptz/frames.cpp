@@ -4,6 +4,7 @@
 
 #include "gst-plugins/common/crop_meta.hpp"
 #include "gst-plugins/common/roi_meta.hpp"
+#include "gst-plugins/virtualptz/debug_category.hpp"
 #include "gst-plugins/virtualptz/negotiation.hpp"
 #include "gst-plugins/virtualptz/regions.hpp"
 
@@ -54,8 +55,12 @@ void take_frame(GimbalVirtualPtz* self, BufferHandle frame) {
 
 /// Properties that are under a control binding have their value for this frame.
 void sync_properties(GimbalVirtualPtz* self, const GstBuffer* frame) {
-  const GstClockTime stream_time = gst_segment_to_stream_time(
-      &GST_BASE_TRANSFORM(self)->segment, GST_FORMAT_TIME, GST_BUFFER_PTS(frame));
+  const GstSegment& segment = GST_BASE_TRANSFORM(self)->segment;
+  if (segment.format != GST_FORMAT_TIME) {
+    return;
+  }
+  const GstClockTime stream_time =
+      gst_segment_to_stream_time(&segment, GST_FORMAT_TIME, GST_BUFFER_PTS(frame));
   if (GST_CLOCK_TIME_IS_VALID(stream_time)) {
     gst_object_sync_values(GST_OBJECT(self), stream_time);
   }
@@ -68,9 +73,11 @@ void advance_camera(GimbalVirtualPtz* self, const GstBuffer* frame) {
   const FrameTimes::Moment moment =
       state.times.next(GST_BUFFER_PTS(frame), duration_of(frame, state.in_info), discontinuity);
   if (moment.begins_anew) {
+    GST_DEBUG_OBJECT(self, "time has jumped to %" GST_TIME_FORMAT, GST_TIME_ARGS(moment.time));
     self->p->camera.restart();
     state.reports.restart();
   }
+  state.current.time = moment.time;
   state.current.shot = self->p->camera.advance(moment.seconds);
 }
 
@@ -114,12 +121,19 @@ GstBuffer* share(GstBuffer* frame) {
   return shared;
 }
 
+/// Metas whose numbers are pixels of the input. GStreamer knows that of most by their tags, but not
+/// of GstAnalyticsRelationMeta, whose library need not be there.
+bool is_about_places(GType api) {
+  return api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE ||
+         g_str_equal(g_type_name(api), "GstAnalyticsRelationMetaAPI") != FALSE;
+}
+
 void post_messages(GimbalVirtualPtz* self, GstClockTime pts) {
   State& state = self->p->state;
   const AnsweredShot& shot = state.current.shot;
   post_answers(GST_ELEMENT(self), shot, pts);
-  state.reports.post_when_due(GST_ELEMENT(self), shot.shot, pts, self->p->camera.mode(),
-                              settings_of(self).state_interval);
+  state.reports.post_when_due(GST_ELEMENT(self), shot.shot, {pts, state.current.time},
+                              self->p->camera.mode(), settings_of(self).state_interval);
 }
 
 GstFlowReturn show(GimbalVirtualPtz* self, BufferHandle frame, GstBuffer** output) {
@@ -222,9 +236,8 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* input, GstBuffer* out
 
 gboolean transform_meta(GstBaseTransform* base, GstBuffer* output, GstMeta* meta,
                         GstBuffer* input) {
-  return meta->info->api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE
-             ? FALSE
-             : base_class()->transform_meta(base, output, meta, input);
+  return is_about_places(meta->info->api) ? FALSE
+                                          : base_class()->transform_meta(base, output, meta, input);
 }
 
 GstFlowReturn drain(GimbalVirtualPtz* self) {

@@ -2,6 +2,8 @@
 
 #include <gst/base/gstbasetransform.h>
 
+#include <algorithm>
+
 #include "gst-plugins/support/handles.hpp"
 #include "lib/camera/ptz_names.hpp"
 
@@ -47,7 +49,9 @@ guint64 running_time_of(GstElement* element, GstClockTime pts) {
   }
   const GstSegment* segment = nullptr;
   gst_event_parse_segment(event.get(), &segment);
-  return gst_segment_to_running_time(segment, GST_FORMAT_TIME, pts);
+  return segment->format == GST_FORMAT_TIME
+             ? gst_segment_to_running_time(segment, GST_FORMAT_TIME, pts)
+             : GST_CLOCK_TIME_NONE;
 }
 
 }  // namespace
@@ -76,23 +80,31 @@ void post_answers(GstElement* element, const AnsweredShot& shot, GstClockTime pt
   }
 }
 
-bool StateReports::is_due(GstClockTime pts, GstClockTime interval) {
+bool StateReports::is_due(GstClockTime time, GstClockTime interval) {
   constexpr GstClockTime kRounding = GST_MSECOND;  // PTS of 30 frames a second are not exact
-  if (interval == 0 || (next_ && pts + kRounding < *next_)) {
+  if (interval == 0) {
     return false;
   }
-  const bool on_time = next_ && pts < *next_ + interval;
-  next_ = (on_time ? *next_ : pts) + interval;
+  if (!newest_) {
+    newest_ = time;
+    return true;
+  }
+  const GstClockTime passed = time + kRounding - std::min(*newest_, time + kRounding);
+  if (passed < interval) {
+    return false;
+  }
+  const bool on_time = passed - interval < interval;
+  newest_ = on_time ? *newest_ + interval : time;
   return true;
 }
 
-void StateReports::post_when_due(GstElement* element, const Shot& shot, GstClockTime pts,
+void StateReports::post_when_due(GstElement* element, const Shot& shot, const FrameTime& frame,
                                  CameraMode mode, GstClockTime interval) {
-  if (!is_due(pts, interval)) {
+  if (!is_due(frame.time, interval)) {
     return;
   }
   GstStructure* fields = gst_structure_new_empty(kPtzStateMessage);
-  set_framing(fields, shot.framing, pts);
+  set_framing(fields, shot.framing, frame.pts);
   gst_structure_set(fields, "x", G_TYPE_DOUBLE, shot.crop.x, "y", G_TYPE_DOUBLE, shot.crop.y, "w",
                     G_TYPE_DOUBLE, shot.crop.w, "h", G_TYPE_DOUBLE, shot.crop.h, "steering",
                     G_TYPE_STRING, std::string(name_of(shot.steering)).c_str(), "moving",

@@ -19,20 +19,26 @@ void post_refusals(GstElement* element, const std::vector<Answer>& answers);
 /// Answers with the frame of `pts`.
 void post_answers(GstElement* element, const AnsweredShot& shot, GstClockTime pts);
 
+/// When a frame is shown.
+struct FrameTime {
+  GstClockTime pts = 0;   ///< may be GST_CLOCK_TIME_NONE
+  GstClockTime time = 0;  ///< the same, and where there is no PTS, what FrameTimes makes of it
+};
+
 /// When to say what is shown. Streaming thread only.
 class StateReports {
  public:
-  /// Says it with the first frame and then every `interval` of PTS; 0: never.
-  void post_when_due(GstElement* element, const Shot& shot, GstClockTime pts, CameraMode mode,
+  /// Says it with the first frame and then every `interval`; 0: never.
+  void post_when_due(GstElement* element, const Shot& shot, const FrameTime& frame, CameraMode mode,
                      GstClockTime interval);
 
   /// The next frame is the first.
-  void restart() { next_.reset(); }
+  void restart() { newest_.reset(); }
 
  private:
-  bool is_due(GstClockTime pts, GstClockTime interval);
+  bool is_due(GstClockTime time, GstClockTime interval);
 
-  std::optional<GstClockTime> next_;  // PTS at which it is due; empty before the first frame
+  std::optional<GstClockTime> newest_;  // when the newest was due; empty before the first frame
 };
 
 /// "manual", "follow", "hold".

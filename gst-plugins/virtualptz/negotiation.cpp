@@ -4,6 +4,7 @@
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/caps.hpp"
+#include "gst-plugins/virtualptz/debug_category.hpp"
 #include "gst-plugins/virtualptz/memory_kind.hpp"
 
 namespace gimbal::virtualptz {
@@ -53,6 +54,7 @@ bool choose_resampler(GimbalVirtualPtz* self, const GstCaps* caps) {
   state.memory = kind;
   // Before it asks for contexts: the answers come in through `offer_context`.
   publish_resampler(self, state.resampler, name_of(kind));
+  GST_INFO_OBJECT(self, "resampling in %s", name_of(kind));
   hand_on_contexts(self, *state.resampler);
   return true;
 }

@@ -194,7 +194,8 @@ bool read_fact(GimbalVirtualPtz* self, guint id, GValue* value) {
   }
 }
 
-/// Frames that are held for another time than before are another latency.
+/// Frames that are held for another time than before are another latency, and upstream's pool needs
+/// more of them or fewer.
 void write_setting(GimbalVirtualPtz* self, guint id, const GValue* value) {
   bool latency_changed = false;
   {
@@ -205,6 +206,7 @@ void write_setting(GimbalVirtualPtz* self, guint id, const GValue* value) {
     latency_changed = settings.hold() != hold;
   }
   if (latency_changed) {
+    gst_base_transform_reconfigure_sink(GST_BASE_TRANSFORM(self));
     gst_element_post_message(GST_ELEMENT(self), gst_message_new_latency(GST_OBJECT(self)));
   }
 }

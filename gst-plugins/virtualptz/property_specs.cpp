@@ -139,10 +139,10 @@ void install_facts(GObjectClass* object_class) {
       g_param_spec_uint64("records-late", "Records late",
                           "Tracking records that came too late to matter", 0, G_MAXUINT64, 0,
                           kReadOnly));
-  g_object_class_install_property(object_class, kPropRecordsRefused,
-                                  g_param_spec_uint64("records-refused", "Records refused",
-                                                      "Tracking records that were not understood",
-                                                      0, G_MAXUINT64, 0, kReadOnly));
+  g_object_class_install_property(
+      object_class, kPropRecordsRefused,
+      g_param_spec_uint64("records-refused", "Records refused",
+                          "Tracking records that were refused", 0, G_MAXUINT64, 0, kReadOnly));
 }
 
 void install_parameters(GObjectClass* object_class) {

@@ -51,9 +51,6 @@ void SharedCamera::set_shapes(const PictureShape& source, const PictureShape& ou
 // --- commands ------------------------------------------------------------------------------------
 
 std::string SharedCamera::take_locked(std::uint64_t ticket, CameraCommand command) {
-  if (!ended_.empty()) {
-    return ended_;
-  }
   auto* move = std::get_if<MoveTo>(&command);
   if (move != nullptr && !shown_) {
     move->cut = true;
@@ -74,7 +71,7 @@ std::string SharedCamera::take_locked(std::uint64_t ticket, CameraCommand comman
 std::optional<Answer> SharedCamera::take(std::uint64_t command, const CameraCommand& what) {
   const std::scoped_lock lock(mutex_);
   const std::uint64_t ticket = command == 0 ? 0 : ++last_ticket_;
-  std::string refused = take_locked(ticket, what);
+  std::string refused = ended_.empty() ? take_locked(ticket, what) : ended_;
   if (!refused.empty()) {
     return refusal(command, std::move(refused));
   }

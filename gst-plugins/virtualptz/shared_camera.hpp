@@ -51,7 +51,8 @@ class SharedCamera {
 
   /// Sets one side of what is asked for, and leaves the others as they were asked for last or,
   /// after anything but a framing, as they are shown. The error says why it is refused. Before the
-  /// first frame this is where the camera begins, also one that is then on hold.
+  /// first frame this is where the camera begins, also one that is then on hold; after `end` it is
+  /// for the frames that may still come, since nobody waits for an answer.
   std::string point(double Framing::*side, double value, bool cut);
 
   /// The framing that was asked for last, or else is shown.

@@ -5,6 +5,7 @@
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/mapped_buffer.hpp"
 #include "gst-plugins/support/object_lock.hpp"
+#include "gst-plugins/virtualptz/debug_category.hpp"
 
 namespace gimbal::virtualptz {
 
@@ -90,7 +91,7 @@ GstFlowReturn chain(GstPad* pad, GstObject* parent, GstBuffer* raw_buffer) {
 gboolean event(GstPad*, GstObject* parent, GstEvent* raw_event) {
   const EventHandle owned(raw_event);
   const GstEventType type = GST_EVENT_TYPE(raw_event);
-  if (type == GST_EVENT_EOS || type == GST_EVENT_FLUSH_STOP) {
+  if (type == GST_EVENT_EOS || type == GST_EVENT_FLUSH_STOP || type == GST_EVENT_STREAM_START) {
     observe_all(self_of(parent), self_of(parent)->p->record_lines.finish(), std::nullopt);
   }
   return TRUE;

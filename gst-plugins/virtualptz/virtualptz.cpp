@@ -3,6 +3,7 @@
 #include "gst-plugins/common/video_transform.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/caps.hpp"
+#include "gst-plugins/virtualptz/debug_category.hpp"
 #include "gst-plugins/virtualptz/element.hpp"
 #include "gst-plugins/virtualptz/events.hpp"
 #include "gst-plugins/virtualptz/frames.hpp"
@@ -23,8 +24,7 @@
  * ]|
  */
 
-GST_DEBUG_CATEGORY_STATIC(virtual_ptz_debug);
-#define GST_CAT_DEFAULT virtual_ptz_debug
+GST_DEBUG_CATEGORY(gimbal_virtual_ptz_debug);
 
 G_DEFINE_TYPE(GimbalVirtualPtz, gimbal_virtual_ptz, GST_TYPE_BASE_TRANSFORM)
 
@@ -143,7 +143,7 @@ static void gimbal_virtual_ptz_init(GimbalVirtualPtz* self) {
 }
 
 static void gimbal_virtual_ptz_class_init(GimbalVirtualPtzClass* klass) {
-  GST_DEBUG_CATEGORY_INIT(virtual_ptz_debug, "virtualptz", 0, "virtual PTZ camera");
+  GST_DEBUG_CATEGORY_INIT(gimbal_virtual_ptz_debug, "virtualptz", 0, "virtual PTZ camera");
   auto* object_class = G_OBJECT_CLASS(klass);
   auto* element_class = GST_ELEMENT_CLASS(klass);
   auto* transform_class = GST_BASE_TRANSFORM_CLASS(klass);

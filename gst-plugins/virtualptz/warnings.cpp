@@ -1,5 +1,7 @@
 #include "gst-plugins/virtualptz/warnings.hpp"
 
+#include "gst-plugins/virtualptz/debug_category.hpp"
+
 namespace gimbal::virtualptz {
 
 void Warnings::post(GstElement* element, const std::string& text) {

@@ -1,13 +1,10 @@
 // Commands to virtualptz: what they do, that each is answered once, and that bad ones do nothing.
-#include <cmath>
 #include <limits>
 
-#include "tests/gst-plugins/virtualptz/camera_harness.hpp"
+#include "tests/gst-plugins/virtualptz/steered_camera.hpp"
 
 namespace gimbal {
 namespace {
-
-constexpr const char* kSmall = "video/x-raw,width=160,height=90,pixel-aspect-ratio=1/1";
 
 GstStructure* move_event(guint64 command, double x, double y, double zoom, double timeout) {
   return gst_structure_new(kPtzMoveEvent, "command", G_TYPE_UINT64, command, "x", G_TYPE_DOUBLE, x,
@@ -25,26 +22,7 @@ GstStructure* mode_event(guint64 command, const char* mode) {
                            mode, nullptr);
 }
 
-class Commands : public testing::Test {
- protected:
-  explicit Commands(const std::string& properties = "zoom=2")
-      : camera(properties, nv12(640, 360), kSmall) {}
-
-  /// Shows `count` frames; the crop of the last one.
-  CropRect run(int count) {
-    CropRect crop;
-    for (int i = 0; i < count; ++i) {
-      crop = camera.crop_at(now());
-      ++frames;
-    }
-    return crop;
-  }
-
-  GstClockTime now() const { return static_cast<GstClockTime>(frames) * kFrame30; }
-
-  CameraHarness camera;
-  int frames = 0;
-};
+using Commands = SteeredCamera;
 
 TEST(CommandsBeforeFrames, AreThereWithTheFirstFrame) {
   CameraHarness camera("");
@@ -245,35 +223,6 @@ TEST_F(Commands, WithoutANumberARefusalIsAWarningOnce) {
   EXPECT_TRUE(camera.replies().empty());
 }
 
-TEST_F(Commands, PropertiesRefuseBadNumbers) {
-  const CropRect before = run(1);
-  for (const char* property : {"center-x", "zoom", "max-speed", "home-zoom"}) {
-    for (const double bad : {std::nan(""), std::numeric_limits<double>::infinity(), -1.0}) {
-      g_test_expect_message("GLib-GObject", G_LOG_LEVEL_WARNING, "*");
-      g_object_set(camera.camera(), property, bad, nullptr);
-      double value = 0;
-      g_object_get(camera.camera(), property, &value, nullptr);
-      EXPECT_TRUE(std::isfinite(value)) << property;
-      EXPECT_GE(value, 0) << property;
-    }
-  }
-  EXPECT_EQ(run(10), before);
-}
-
-TEST_F(Commands, PropertiesMoveThePictureAndSayWhatIsAskedFor) {
-  run(1);
-  g_object_set(camera.camera(), "center-x", 0.7, nullptr);
-  g_object_set(camera.camera(), "center-y", 0.6, nullptr);
-  double center_x = 0;
-  g_object_get(camera.camera(), "center-x", &center_x, nullptr);
-  EXPECT_EQ(center_x, 0.7);
-  const CropRect on_the_way = run(3);
-  EXPECT_LT(on_the_way.x, 640 * 0.7 - 160);
-  const CropRect there = run(90);
-  EXPECT_NEAR(there.x, 640 * 0.7 - 160, 1e-6);
-  EXPECT_NEAR(there.y, 360 * 0.6 - 90, 1e-6);
-}
-
 TEST_F(Commands, AFlushKeepsCommandsAndTheirAnswers) {
   run(3);
   camera.send_ptz(1, 0.7, 0.5, 2);
@@ -336,30 +285,6 @@ TEST_F(Commands, AFrameThatFailsTakesNoAnswerWithIt) {
   ASSERT_EQ(replies.size(), 1U);
   EXPECT_EQ(replies[0].command, 2U);
   EXPECT_EQ(replies[0].result, "refused");
-}
-
-TEST_F(Commands, TheStateIsSaidWithTheFirstFrameAndThenAtItsInterval) {
-  run(31);  // one second
-  int count = 0;
-  GstClockTime first = GST_CLOCK_TIME_NONE;
-  while (const MessageHandle message = camera.message(kPtzStateMessage)) {
-    const GstStructure* fields = gst_message_get_structure(message.get());
-    guint64 pts = 0;
-    double w = 0;
-    gboolean moving = TRUE;
-    ASSERT_TRUE(gst_structure_get(fields, "pts", G_TYPE_UINT64, &pts, "w", G_TYPE_DOUBLE, &w,
-                                  "moving", G_TYPE_BOOLEAN, &moving, nullptr));
-    EXPECT_EQ(w, 320);
-    EXPECT_FALSE(moving);
-    EXPECT_STREQ(gst_structure_get_string(fields, "mode"), "manual");
-    EXPECT_STREQ(gst_structure_get_string(fields, "steering"), "manual");
-    first = count++ == 0 ? pts : first;
-  }
-  EXPECT_EQ(first, 0U);
-  EXPECT_EQ(count, 5 + 1);  // every 200 ms
-  g_object_set(camera.camera(), "state-interval", guint64{0}, nullptr);
-  run(31);
-  EXPECT_FALSE(camera.message(kPtzStateMessage));
 }
 
 }  // namespace

@@ -141,6 +141,14 @@ TEST(Negotiation, UpstreamIsAskedForTheFramesThatAreHeld) {
   EXPECT_GE(min, 15U);
 }
 
+TEST(Negotiation, UpstreamIsAskedAnewWhenFramesAreHeld) {
+  CameraHarness camera("lookahead=500000000", nv12(320, 240));
+  camera.push(0);
+  gst_pad_check_reconfigure(camera.get()->srcpad);  // what linking has left
+  g_object_set(camera.camera(), "hold-frames", TRUE, nullptr);
+  EXPECT_TRUE(gst_pad_check_reconfigure(camera.get()->srcpad));
+}
+
 TEST(Negotiation, NoFrameIsAllocatedOutsideOfAPool) {
   CameraHarness camera("zoom=2", nv12(320, 240), nv12(160, 120));
   for (int i = 0; i < 3; ++i) {

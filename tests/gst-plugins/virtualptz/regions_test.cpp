@@ -1,4 +1,6 @@
 // Regions of interest: detections for the camera, and boxes that move with the crop.
+#include <cmath>
+
 #include "gst-plugins/common/roi_meta.hpp"
 #include "lib/scene/scene.hpp"
 #include "tests/gst-plugins/pipeline_fixture.hpp"
@@ -68,6 +70,49 @@ TEST(Regions, AreMovedBesideTheBlackOfPad) {
   ASSERT_EQ(boxes.size(), 1U);
   EXPECT_NEAR(boxes[0].x, 32, 1e-6);
   EXPECT_NEAR(boxes[0].w, 60, 1e-6);
+}
+
+/// GStreamer 1.22 has no analytics: a meta that goes by their name, and is copied where it may be.
+const GstMetaInfo* analytics_meta() {
+  static const GstMetaInfo* info = [] {
+    const gchar* tags[] = {nullptr};
+    return gst_meta_register(
+        gst_meta_api_type_register("GstAnalyticsRelationMetaAPI", tags), "TestAnalyticsMeta",
+        sizeof(GstMeta), [](GstMeta*, gpointer, GstBuffer*) -> gboolean { return TRUE; }, nullptr,
+        [](GstBuffer* to, GstMeta*, GstBuffer*, GQuark, gpointer) -> gboolean {
+          gst_buffer_add_meta(to, analytics_meta(), nullptr);
+          return TRUE;
+        });
+  }();
+  return info;
+}
+
+TEST(Regions, DetectionsThatCannotBeMovedDoNotGoAlong) {
+  for (const auto& [properties, kept] : {std::pair{"", true}, {"zoom=2", false}}) {
+    CameraHarness camera(properties, nv12(640, 360));
+    BufferHandle frame = camera.frame(0);
+    gst_buffer_add_meta(frame.get(), analytics_meta(), nullptr);
+    camera.push(std::move(frame));
+    const BufferHandle shown = camera.pull();
+    EXPECT_EQ(gst_buffer_get_meta(shown.get(), analytics_meta()->api) != nullptr, kept);
+  }
+}
+
+TEST(Regions, WithNumbersThatAreNoneMoveNothing) {
+  CameraHarness camera("mode=follow zoom=2", nv12(640, 360), nv12(320, 180));
+  for (int i = 0; i < 60; ++i) {
+    BufferHandle frame = camera.frame(static_cast<GstClockTime>(i) * kFrame30);
+    add_roi_metas(frame.get(), {{1, "person", 1, 10, 20, 30, 40}}, 640, 360);
+    auto* region = gst_buffer_get_video_region_of_interest_meta_id(frame.get(), 1);
+    gst_structure_set(gst_video_region_of_interest_meta_get_param(region, "gimbal-box"), "x",
+                      G_TYPE_DOUBLE, std::nan(""), nullptr);
+    camera.push(std::move(frame));
+    const BufferHandle shown = camera.pull();
+    ASSERT_TRUE(shown);
+    EXPECT_EQ(get_crop_meta(shown.get())->x, 160);
+  }
+  EXPECT_EQ(camera.count("records-refused"), 60U);
+  EXPECT_EQ(camera.texts(GST_MESSAGE_WARNING).size(), 1U);
 }
 
 /// Where the camera looks after five seconds of frames with those boxes, 0 to 1.

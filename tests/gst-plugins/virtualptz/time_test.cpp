@@ -118,6 +118,19 @@ TEST(Time, FramesWithoutPtsComeOneAfterTheOther) {
   }
 }
 
+TEST(Time, SegmentsOfBytesAreNoTime) {
+  // As filesrc and an appsrc that was not told better send them.
+  CameraHarness camera("zoom=2", nv12(640, 360), kOutput);
+  GstSegment segment;
+  gst_segment_init(&segment, GST_FORMAT_BYTES);
+  gst_harness_push_event(camera.get(), gst_event_new_segment(&segment));
+  const GLogLevelFlags fatal = g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL);
+  camera.send_ptz(1, 0.7, 0.5, 2, true);
+  EXPECT_NEAR(camera.crop_at(0).x, 640 * 0.7 - 160, 1e-6);
+  g_log_set_always_fatal(fatal);
+  EXPECT_EQ(camera.replies().size(), 1U);
+}
+
 TEST(Time, TheSameTimeTwiceIsTheSameCrop) {
   CameraHarness camera("zoom=2", nv12(640, 360), kOutput);
   camera.show(0);

@@ -216,6 +216,13 @@ TEST_F(TrackingPad, ThereIsOneAndItCanComeAndGo) {
   EXPECT_EQ(camera.count("records-used"), 2U);
 }
 
+TEST_F(TrackingPad, ANewStreamDoesNotGoOnWithALineOfTheOldOne) {
+  run(1);
+  camera.push_records("{\"targets\":[");
+  gst_harness_push_event(camera.records(), gst_event_new_stream_start("another"));
+  EXPECT_EQ(camera.count("records-refused"), 1U);
+}
+
 TEST_F(TrackingPad, ARecordInAnEventIsAnswered) {
   run(1);
   const auto send = [&](guint64 command, const std::string& text) {
