@@ -146,10 +146,10 @@ std::optional<Framer::Picture> Framer::compose(const TrackingRecord& record, dou
   std::vector<GroupPoint> points;
   bool seen = ball != nullptr && ball->seen;
   for (const KnownTarget* person : people) {
-    points.push_back({person->at, person->presence});
+    points.push_back({person->key, person->at, person->presence});
     seen = seen || person->seen;
   }
-  const std::optional<PlanePoint> group = group_.find(points, settings_.group_reach);
+  const std::optional<PlanePoint> group = group_.find(points, settings_.group_reach, seconds);
   const double share = ball_share(record, ball, group, seconds);
   if (!seen) {
     return std::nullopt;
@@ -165,7 +165,7 @@ std::optional<Framer::Picture> Framer::compose(const TrackingRecord& record, dou
     picture.pull_to({ball->at.x, y}, group ? share : 1);
   }
   for (std::size_t i = 0; i < people.size(); ++i) {
-    if (points[i].belonging > 0 && people[i]->presence >= kGetsRoom) {
+    if (points[i].belonging * people[i]->presence >= kGetsRoom) {
       picture.make_room(*people[i]);
       picture.tallest = std::max(picture.tallest, people[i]->height);
     }
