@@ -127,7 +127,7 @@ const KnownTarget* Framer::ball() const {
 /// How far the aim goes from the group to the ball, 0 to 1.
 double Framer::ball_share(const TrackingRecord& record, const KnownTarget* ball,
                           const std::optional<PlanePoint>& group, double seconds) {
-  const bool counts = ball != nullptr && ball->seen &&
+  const bool counts = ball != nullptr && memory_.counts(*ball) &&
                       (!group || distance(ball->at, *group) <= settings_.ball_reach);
   ball_presence_ = eased(ball_presence_, counts ? 1 : 0, seconds,
                          counts ? settings_.target_attack : settings_.target_decay);

@@ -201,7 +201,12 @@ TEST_F(FramerTest, TheBallComesInAndGoesGradually) {
     aim = *see({player, ball});
   }
   EXPECT_NEAR(aim.center_x, 0.4 + 0.5 * 0.2 * (1 - std::exp(-1)), 1e-3);
+  // Missed three times it counts in full (0.2 s); after that it decays.
   settle({player, ball});
+  for (int i = 0; i < 3; ++i) {
+    aim = *see({player});
+  }
+  EXPECT_NEAR(aim.center_x, 0.4 + 0.5 * 0.2, 1e-3);
   for (int i = 0; i < 5; ++i) {
     aim = *see({player});
   }
