@@ -12,7 +12,7 @@ constexpr double kDenser = 1.3;
 constexpr double kLeads = 1;
 constexpr double kDenserByFar = 2.5;
 
-constexpr double kLeaves = 1.3;   // a member leaves at so many times the reach
+constexpr double kLeaves = 1.2;   // a member leaves at so many times the reach
 constexpr double kChanges = 0.4;  // seconds, time constant of coming and going
 
 constexpr int kSteps = 30;
