@@ -24,6 +24,23 @@ double eased(double value, double goal, double seconds, double time_constant) {
   return time_constant > 0 ? goal + (value - goal) * std::exp(-seconds / time_constant) : goal;
 }
 
+void include(Interval& interval, double middle, double size) {
+  interval.low = std::min(interval.low, middle - size / 2);
+  interval.high = std::max(interval.high, middle + size / 2);
+}
+
+/// How long a crop has to be that is centred there and shows `shown` with its margins. One that
+/// stops at the border of its region needs no margin there, and reaches further to the other side.
+double crop_for(const Interval& shown, double center, const Interval& region, double margin) {
+  const double before =
+      std::min({(center - shown.low) / (0.5 - margin), (center - region.low) / 0.5,
+                (region.high - shown.low) / (1 - margin)});
+  const double after =
+      std::min({(shown.high - center) / (0.5 - margin), (region.high - center) / 0.5,
+                (shown.high - region.low) / (1 - margin)});
+  return std::max(before, after);
+}
+
 bool wants_wide_shot(const TrackingRecord& record) {
   return record.fallback_active || record.tracking_state == "lost";
 }
@@ -127,7 +144,7 @@ const KnownTarget* Framer::ball() const {
 /// How far the aim goes from the group to the ball, 0 to 1.
 double Framer::ball_share(const TrackingRecord& record, const KnownTarget* ball,
                           const std::optional<PlanePoint>& group, double seconds) {
-  const bool counts = ball != nullptr && ball->seen &&
+  const bool counts = ball != nullptr && memory_.counts(*ball) &&
                       (!group || distance(ball->at, *group) <= settings_.ball_reach);
   ball_presence_ = eased(ball_presence_, counts ? 1 : 0, seconds,
                          counts ? settings_.target_attack : settings_.target_decay);
@@ -146,10 +163,10 @@ std::optional<Framer::Picture> Framer::compose(const TrackingRecord& record, dou
   std::vector<GroupPoint> points;
   bool seen = ball != nullptr && ball->seen;
   for (const KnownTarget* person : people) {
-    points.push_back({person->at, person->presence});
+    points.push_back({person->key, person->at, person->presence});
     seen = seen || person->seen;
   }
-  const std::optional<PlanePoint> group = group_.find(points, settings_.group_reach);
+  const std::optional<PlanePoint> group = group_.find(points, settings_.group_reach, seconds);
   const double share = ball_share(record, ball, group, seconds);
   if (!seen) {
     return std::nullopt;
@@ -165,7 +182,7 @@ std::optional<Framer::Picture> Framer::compose(const TrackingRecord& record, dou
     picture.pull_to({ball->at.x, y}, group ? share : 1);
   }
   for (std::size_t i = 0; i < people.size(); ++i) {
-    if (points[i].belonging > 0 && people[i]->presence >= kGetsRoom) {
+    if (points[i].belonging * people[i]->presence >= kGetsRoom) {
       picture.make_room(*people[i]);
       picture.tallest = std::max(picture.tallest, people[i]->height);
     }
@@ -182,22 +199,28 @@ void Framer::Picture::pull_to(PlanePoint place, double share) {
 }
 
 void Framer::Picture::make_room(const KnownTarget& target) {
-  half_width = std::max(half_width, std::abs(target.at.x - center.x) + target.width / 2);
-  half_height = std::max(half_height, std::abs(target.at.y - center.y) + target.height / 2);
+  include(across, target.at.x, target.width);
+  include(down, target.at.y, target.height);
 }
 
 /// 0 where the targets do not say how large they are.
 double Framer::zoom_for(const Picture& picture, const FramingBounds& bounds, double seconds) {
-  const double free = 0.5 - settings_.margin;
-  const double height = bounds.height(1) / bounds.unit_y(1);
+  const CropGeometry geometry = bounds.geometry();
+  const double x = bounds.unit_x(1);
+  const double y = bounds.unit_y(1);
+  const double height = bounds.height(1) / y;
   double zoom = std::numeric_limits<double>::infinity();
   const auto fit = [&](double length, double room) {
     if (length > 0) {
       zoom = std::min(zoom, room / length);
     }
   };
-  fit(picture.half_width, free);
-  fit(picture.half_height, free * height);
+  fit(crop_for(picture.across, picture.center.x, {geometry.left / x, geometry.right / x},
+               settings_.margin),
+      1);
+  fit(crop_for(picture.down, picture.center.y, {geometry.top / y, geometry.bottom / y},
+               settings_.margin),
+      height);
   fit(picture.tallest, settings_.subject_height * height);
   if (!std::isfinite(zoom)) {
     zoom_.reset();

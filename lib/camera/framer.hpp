@@ -1,6 +1,7 @@
 // From what a detector saw in one picture to where the camera should look.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -33,8 +34,8 @@ class Framer {
   /// Lengths in widths of the largest crop.
   struct Picture {
     PlanePoint center;
-    double half_width = 0;  ///< what has to be seen to each side of the centre
-    double half_height = 0;
+    Interval across{INFINITY, -INFINITY};  ///< what has to be seen
+    Interval down{INFINITY, -INFINITY};
     double tallest = 0;   ///< the highest box
     bool people = false;  ///< it is not only the ball
 

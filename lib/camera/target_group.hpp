@@ -1,6 +1,8 @@
-// The densest group among points: where its middle is, and how much each point belongs to it.
+// The group among targets that a camera shows: who belongs to it, and where its middle is.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -9,24 +11,37 @@
 namespace gimbal {
 
 struct GroupPoint {
+  std::uint64_t key = 0;  ///< the same target has the same one from record to record
   PlanePoint at;
   double weight = 1;
-  double belonging = 0;  ///< out: 1 in the middle, 0 beyond the reach
+  double belonging = 0;  ///< out: 1 in the group, 0 not; between them while that changes
 };
 
-/// Mean shift with a bell that ends at the reach: the middle is where the weighted mean of what
-/// lies within reach of it is itself. It moves smoothly with the points, and a point that is far
-/// away has no part in it. (Comaniciu and Meer, "Mean shift", 2002.)
+/// The densest place is found by mean shift (Comaniciu and Meer, 2002), and whoever is within reach
+/// of it is the group. From then on the group is its members: they take the middle with them, may
+/// go somewhat further than those who join, and come and go gradually, so that the middle does not
+/// jump. Another group takes over when it is clearly denser for a while, or at once when it is
+/// denser by far.
 class TargetGroup {
  public:
-  /// The middle; empty where there are no points. It stays with the group it had unless another is
-  /// clearly denser.
-  std::optional<PlanePoint> find(std::vector<GroupPoint>& points, double reach);
+  /// The middle, `seconds` after the last one; empty where there are no points.
+  std::optional<PlanePoint> find(std::vector<GroupPoint>& points, double reach, double seconds);
 
-  void forget() { center_.reset(); }
+  void forget();
 
  private:
-  std::optional<PlanePoint> center_;
+  void begin(const std::vector<GroupPoint>& points, double reach);
+  void change_to_denser(const std::vector<GroupPoint>& points, double reach, double seconds);
+  void choose_members(std::vector<GroupPoint>& points, double reach, double seconds);
+
+  struct Member {
+    bool inside = false;
+    double belonging = 0;
+  };
+
+  std::map<std::uint64_t, Member> members_;
+  std::optional<PlanePoint> center_;  // of those who are inside now
+  double led_for_ = 0;                // seconds that another group has been denser
 };
 
 }  // namespace gimbal

@@ -7,14 +7,17 @@ namespace gimbal {
 
 namespace {
 
-// How far a target may be from where it was, in widths of the largest crop: what a detector errs,
-// and what the fastest things do (a ball that crosses the picture in a second).
-constexpr double kError = 0.06;
+// How far a target may be from where it was expected, in widths of the largest crop: what a
+// detector errs, and what the fastest things do (a ball that crosses the picture in a second).
+constexpr double kError = 0.03;
 constexpr double kFastest = 1;  // a second
 
 // A target counts in full for so long without being seen (seconds): a usual detector misses one in
 // two or three records.
 constexpr double kMissed = 0.2;
+
+// Seconds that a speed is averaged over where the detector says none.
+constexpr double kSpeedTime = 0.6;
 
 constexpr double kGone = 0.02;  // a presence that does not matter any more
 
@@ -26,12 +29,35 @@ double share(double seconds, double time_constant) {
   return 1 - std::exp(-seconds / time_constant);
 }
 
-void meet(KnownTarget& known, const TrackedTarget& target, PlanePoint at, double reach) {
-  if (distance(known.at, at) > reach &&
-      !(known.has_rejected && distance(known.rejected, at) <= reach)) {
+/// One that was seen lately goes on as it went.
+void go_on(KnownTarget& known, double time, double seconds) {
+  const double unseen = time - seconds - known.seen_at;
+  const double way = std::clamp(kMissed - unseen, 0.0, seconds);
+  known.at.x += way * known.velocity.x;
+  known.at.y += way * known.velocity.y;
+}
+
+/// Seen at a place where it was not expected, after so many seconds.
+void learn_velocity(KnownTarget& known, PlanePoint at, double seconds) {
+  if (seconds > 0) {
+    const double part = share(seconds, kSpeedTime) / seconds;
+    known.velocity.x += part * (at.x - known.at.x);
+    known.velocity.y += part * (at.y - known.at.y);
+  }
+}
+
+void meet(KnownTarget& known, const TrackedTarget& target, PlanePoint at, double reach,
+          double seconds) {
+  const bool expected = distance(known.at, at) <= reach;
+  if (!expected && !(known.has_rejected && distance(known.rejected, at) <= reach)) {
     known.rejected = at;
     known.has_rejected = true;
     return;
+  }
+  if (expected) {
+    learn_velocity(known, at, seconds);
+  } else {
+    known.velocity = {};
   }
   known.at = at;
   known.has_rejected = false;
@@ -40,6 +66,10 @@ void meet(KnownTarget& known, const TrackedTarget& target, PlanePoint at, double
 }
 
 }  // namespace
+
+bool TargetMemory::counts(const KnownTarget& target) const {
+  return time_ - target.seen_at <= kMissed;
+}
 
 double distance(PlanePoint a, PlanePoint b) {
   return std::hypot(a.x - b.x, a.y - b.y);
@@ -70,6 +100,7 @@ void TargetMemory::update(const std::vector<TrackedTarget>& targets, double time
   time_ = time;
   for (KnownTarget& known : known_) {
     known.seen = false;
+    go_on(known, time, seconds);
   }
   for (const TrackedTarget& target : targets) {
     const PlanePoint at{target.x / bounds.unit_x(1), target.y / bounds.unit_y(1)};
@@ -83,7 +114,11 @@ void TargetMemory::update(const std::vector<TrackedTarget>& targets, double time
       known->presence = first ? 1 : 0;
       known->seen_at = time;
     }
-    meet(*known, target, at, kError + kFastest * (time - known->seen_at));
+    const double unseen = time - known->seen_at;
+    meet(*known, target, at, kError + kFastest * unseen, unseen);
+    if (known->seen && target.vx && target.vy) {
+      known->velocity = {*target.vx / bounds.unit_x(1), *target.vy / bounds.unit_y(1)};
+    }
     known->width = target.w.value_or(0) / bounds.unit_x(1);
     known->height = target.h.value_or(0) / bounds.unit_y(1);
   }

@@ -17,8 +17,9 @@ struct KnownTarget {
   std::string id;         ///< as the detector says, may be empty
   std::string cls;
   PlanePoint at;
-  double width = 0;   ///< of its box, 0: unknown
-  double height = 0;  ///< likewise
+  PlanePoint velocity;  ///< a second; as the detector says, or else estimated
+  double width = 0;     ///< of its box, 0: unknown
+  double height = 0;    ///< likewise
   double confidence = 1;
   double presence = 0;  ///< 0 to 1: rises while it is seen, falls while it is not
   double seen_at = 0;   ///< seconds, PTS
@@ -32,8 +33,8 @@ struct KnownTarget {
 /// a memory the middle of a group would jump with each of these.
 ///
 /// A target is known again by its id, and one without an id by its place. One that is not seen
-/// keeps its place for a while and then fades. One that has jumped further than anything moves is
-/// believed when it is seen there again.
+/// goes on as it went for a while and then fades. One that has jumped further than anything moves
+/// is believed when it is seen there again.
 class TargetMemory {
  public:
   /// How long a target that appears takes to count, and one that is not seen goes on counting.
@@ -46,6 +47,9 @@ class TargetMemory {
   /// `targets` of the picture at `time`, which must not be older than the last one.
   void update(const std::vector<TrackedTarget>& targets, double time, const FramingBounds& bounds,
               const Times& times);
+
+  /// Whether `target` counts in full: a detector that misses it now and then does not matter.
+  bool counts(const KnownTarget& target) const;
 
   const std::vector<KnownTarget>& targets() const { return known_; }
   void forget() { known_.clear(); }

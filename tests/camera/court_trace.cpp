@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "lib/camera/framing_settings.hpp"
 #include "lib/scene/court.hpp"
 #include "tests/camera/traces.hpp"
 
@@ -13,10 +14,12 @@ namespace {
 constexpr double kRate = 60;  // looks a second
 constexpr int kWidth = 1920;
 constexpr int kHeight = 1080;
-constexpr double kBallWeight = 0.3;
 constexpr double kZoom = 2.0;
 constexpr double kSmoothing = 1.0;  // seconds, to each side
 
+/// What docs/framing.md says of an aim, of the players and the ball as they are: the middle of the
+/// players, who all are in the play, drawn toward the ball but without a tilt for each shot, and
+/// headroom. Weighed as a camera does that nobody has set up.
 TruePlace action_at(double time, std::uint64_t seed) {
   TruePlace players{0, 0};
   TruePlace ball;
@@ -32,11 +35,11 @@ TruePlace action_at(double time, std::uint64_t seed) {
       ++count;
     }
   }
-  // Where the crop can be, also when speed makes it wider. A camera tilts with the players, not
-  // with each shot.
-  const double share = (1 - kBallWeight) / count;
-  const double x = share * players.x + kBallWeight * ball.x;
-  return {std::clamp(x, 0.6 / kZoom, 1 - 0.6 / kZoom), players.y / count};
+  const FramingSettings framing;
+  const double x = players.x / count;
+  const double y = players.y / count - framing.headroom / kZoom;
+  constexpr double kBorder = 0.5 / kZoom;  // where the crop's centre ends
+  return {std::clamp(x + framing.ball_weight * (ball.x - x), kBorder, 1 - kBorder), y};
 }
 
 }  // namespace

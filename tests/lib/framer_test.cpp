@@ -135,6 +135,17 @@ TEST_F(FramerTest, TheZoomFitsTheGroupWithItsMargin) {
   EXPECT_NEAR(high.zoom, 0.6 / 0.4, 0.02);
 }
 
+TEST_F(FramerTest, ACropThatStopsAtTheBorderIsNoWiderThanItHasToBe) {
+  settings_.margin = 0.2;
+  settings_.group_reach = 0.4;
+  framer_.configure(settings_);
+  // Centred at 0.8 it could not be wider than 0.4; beside the border it holds both and one margin.
+  const Aim aim = settle({at("a", 0.64, 0.5), at("b", 0.96, 0.5)});
+  EXPECT_NEAR(aim.center_x, 0.8, 0.005);
+  EXPECT_NEAR(aim.zoom, (1 - 0.2) / (1 - 0.64), 0.02);
+  EXPECT_NEAR(settle({at("c", 0.5, 0.04), at("d", 0.5, 0.36)}).zoom, (1 - 0.2) / 0.36, 0.02);
+}
+
 TEST_F(FramerTest, BoxesCountWithTheirSize) {
   settings_.closest_zoom = 16;
   settings_.margin = 0.2;
@@ -201,7 +212,12 @@ TEST_F(FramerTest, TheBallComesInAndGoesGradually) {
     aim = *see({player, ball});
   }
   EXPECT_NEAR(aim.center_x, 0.4 + 0.5 * 0.2 * (1 - std::exp(-1)), 1e-3);
+  // Missed three times it counts in full (0.2 s); after that it decays.
   settle({player, ball});
+  for (int i = 0; i < 3; ++i) {
+    aim = *see({player});
+  }
+  EXPECT_NEAR(aim.center_x, 0.4 + 0.5 * 0.2, 1e-3);
   for (int i = 0; i < 5; ++i) {
     aim = *see({player});
   }

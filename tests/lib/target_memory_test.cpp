@@ -55,6 +55,28 @@ TEST_F(TargetMemoryTest, OneThatIsMissedKeepsItsPlaceAndThenFades) {
   EXPECT_NEAR(missed.presence, std::exp(-(6.0 / 15 - 0.2) / 0.32), 1e-9);
 }
 
+TEST_F(TargetMemoryTest, OneThatIsMissedGoesOnAsItWent) {
+  for (int i = 0; i < 30; ++i) {
+    see({target("a", 0.2 + i * 0.01, 0.5)});
+  }
+  for (int i = 30; i < 33; ++i) {  // 0.2 s
+    EXPECT_NEAR(see({}).at(0).at.x, 0.2 + i * 0.01, 0.002) << i;
+    EXPECT_TRUE(memory_.counts(memory_.targets().at(0)));
+  }
+  const double there = memory_.targets().at(0).at.x;
+  EXPECT_NEAR(see({}).at(0).at.x, there, 1e-9);
+  EXPECT_FALSE(memory_.counts(memory_.targets().at(0)));
+}
+
+TEST_F(TargetMemoryTest, TheSpeedThatTheDetectorSaysCounts) {
+  TrackedTarget runner = target("a", 0.2, 0.5);
+  runner.vx = 0.3;
+  runner.vy = -0.15;
+  see({runner});
+  EXPECT_NEAR(see({}).at(0).at.x, 0.2 + 0.3 / 15, 1e-9);
+  EXPECT_NEAR(memory_.targets().at(0).at.y, 0.5 * 9 / 16 - 0.15 / 15 * 9 / 16, 1e-9);
+}
+
 TEST_F(TargetMemoryTest, OneThatIsGoneIsForgotten) {
   see({target("a", 0.5, 0.5), target("b", 0.2, 0.5)});
   for (int i = 0; i < 30; ++i) {

@@ -16,7 +16,9 @@
 namespace gimbal {
 namespace {
 
-constexpr int kSeeds = 8;
+// Nothing was tuned on these.
+constexpr std::uint64_t kFirstSeed = 301;
+constexpr std::uint64_t kLastSeed = 308;
 constexpr int kFramesASecond = 30;
 constexpr int kSourceWidth = 320;
 constexpr double kOutputWidth = 1280;  // what a pixel of the goals is of
@@ -63,7 +65,7 @@ std::vector<ShownFrame> centres(const std::vector<ShownCrop>& crops, const CropG
 CameraRun follow(const Trace& trace, Column column) {
   CameraRun run;
   run.source = black(trace);
-  // One zoom all the time: the goals are in crop widths.
+  // It begins at the target, and has one zoom all the time: the goals are in crop widths.
   const std::string zoom = std::to_string(trace.zoom);
   const TruePlace start = trace.place(0);
   run.properties = "mode=follow follow-rois=false home-x=" + std::to_string(start.x) +
@@ -94,22 +96,22 @@ INSTANTIATE_TEST_SUITE_P(Camera, EveryColumn, testing::Values(Column::kLive, Col
 void expect_goals_of(const std::string& what, Trace (*trace_of)(std::uint64_t), Column column,
                      bool judge_lag = true) {
   std::vector<PathMetrics> seeds;
-  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+  for (std::uint64_t seed = kFirstSeed; seed <= kLastSeed; ++seed) {
     const Trace trace = trace_of(seed);
     seeds.push_back(measure(followed(trace, column, {}, seed), trace));
   }
   expect_goals(what + ", " + name_of(column), column, seeds, judge_lag);
 }
 
-/// Boxes of players and ball, as a detector has them.
+/// Boxes of players and ball, as a detector has them. How the element makes an aim of them is left
+/// at its defaults; the truth is what a director would show without any of the detector's faults:
+/// the middle of all players, drawn sideways toward the ball, with headroom (court_trace.cpp).
 std::vector<ShownFrame> court_followed(const Trace& trace, Column column, std::uint64_t seed) {
   CameraRun run = follow(trace, column);
   run.source = "scenesrc scene=court is-live=false seed=" + std::to_string(seed) +
                " num-buffers=" + std::to_string(std::lround(trace.seconds * kFramesASecond)) +
                " ! video/x-raw,format=I420,framerate=30/1,width=" + std::to_string(kSourceWidth) +
                ",height=" + std::to_string(source_height(trace.geometry));
-  // What the trace looks at, everybody being one group, and how near it comes to the borders.
-  run.properties += " ball-weight=0.3 headroom=0 group-reach=0.4 region-x=0.05 region-w=0.9";
   for (const LateRecord& late : court_records(trace, {}, seed)) {
     run.deliveries.push_back({late.arrival, late.record});
   }
@@ -118,7 +120,7 @@ std::vector<ShownFrame> court_followed(const Trace& trace, Column column, std::u
 
 TEST_P(EveryColumn, Court) {
   std::vector<PathMetrics> seeds;
-  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+  for (std::uint64_t seed = kFirstSeed; seed <= kLastSeed; ++seed) {
     const Trace trace = court_trace(seed);
     seeds.push_back(measure(court_followed(trace, GetParam(), seed), trace));
   }
@@ -140,7 +142,7 @@ TEST_P(EveryColumn, AHardMoveEndsWhereTheTargetDoes) {
   DetectorNoise noise;
   noise.dropout_every = 0;
   std::vector<double> seeds;
-  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+  for (std::uint64_t seed = kFirstSeed; seed <= kLastSeed; ++seed) {
     seeds.push_back(overshoot(followed(trace, GetParam(), noise, seed), trace));
   }
   expect_goal(std::string("hard move, ") + name_of(GetParam()),
@@ -150,7 +152,7 @@ TEST_P(EveryColumn, AHardMoveEndsWhereTheTargetDoes) {
 TEST_P(EveryColumn, AStillTargetIsAStillPicture) {
   const Trace trace = still_trace(116);
   std::vector<double> seeds;
-  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+  for (std::uint64_t seed = kFirstSeed; seed <= kLastSeed; ++seed) {
     seeds.push_back(measure(followed(trace, GetParam(), {}, seed), trace).moving);
   }
   expect_goal(std::string("still target, ") + name_of(GetParam()), {"frames that moved", 0}, seeds);
@@ -159,7 +161,7 @@ TEST_P(EveryColumn, AStillTargetIsAStillPicture) {
 TEST_P(EveryColumn, ACreepIsSmooth) {
   const Trace trace = creep_trace(0.3 * kFramesASecond / kOutputWidth, 90);
   std::vector<double> seeds;
-  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+  for (std::uint64_t seed = kFirstSeed; seed <= kLastSeed; ++seed) {
     seeds.push_back(
         roughness(followed(trace, GetParam(), DetectorNoise::none(), seed), trace, kOutputWidth));
   }
