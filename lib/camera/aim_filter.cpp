@@ -9,7 +9,13 @@ namespace {
 
 // What a target that was just found may do, in crop widths a second.
 constexpr double kFirstSpeed = 0.6;
-// Two detections that confirm each other are this near, plus what the target runs in between.
+// So many detections in a row that agree with each other, and not with the estimate, are right. Two
+// may be outliers that fall together by chance, a few times an hour; but a target that is found
+// again after a while is not doubted for so long.
+constexpr int kConvincing = 3;
+constexpr int kConvincingAfterAWhile = 2;
+constexpr double kAWhile = 0.5;  // seconds
+// Two detections agree that are this near, plus what the target runs in between.
 constexpr double kAgreement = 0.08;      // crop widths
 constexpr double kAgreementSpeed = 0.4;  // crop widths a second
 constexpr double kAgreementSeconds = 0.5;
@@ -34,6 +40,12 @@ void AimFilter::Axis::predict(double seconds, double agility) {
   position_variance += t * (2 * covariance + t * velocity_variance) + agility * t * t * t / 3;
   covariance += t * velocity_variance + agility * t * t / 2;
   velocity_variance += agility * t;
+}
+
+double AimFilter::Axis::error_after(double seconds) const {
+  Axis ahead = *this;
+  ahead.predict(seconds, 0);
+  return std::sqrt(ahead.position_variance);
 }
 
 void AimFilter::Axis::correct(double seen, double noise) {
@@ -86,17 +98,19 @@ bool AimFilter::plausible(double seconds, PlanePoint seen, double unit,
 void AimFilter::update(double time, PlanePoint seen, double unit, const FollowSettings& settings) {
   if (valid_ && plausible(time - time_, seen, unit, settings)) {
     believe(time, seen, unit, settings);
-    doubts_ = false;
+    doubts_ = 0;
     return;
   }
   const double since = time - doubted_time_;
-  if (doubts_ && since < kAgreementSeconds &&
-      distance(seen, doubted_) < unit * (kAgreement + kAgreementSpeed * since)) {
+  const bool agrees = doubts_ > 0 && since < kAgreementSeconds &&
+                      distance(seen, doubted_) < unit * (kAgreement + kAgreementSpeed * since);
+  doubts_ = agrees ? doubts_ + 1 : 1;
+  const bool recent = valid_ && time - time_ < kAWhile;
+  if (doubts_ >= (recent ? kConvincing : kConvincingAfterAWhile)) {
     begin(doubted_time_, doubted_, unit, settings);
     believe(time, seen, unit, settings);
     return;
   }
-  doubts_ = true;
   doubted_ = seen;
   doubted_time_ = time;
 }
@@ -121,7 +135,7 @@ void AimFilter::begin(double time, PlanePoint seen, double unit, const FollowSet
   y_.position = seen.y;
   time_ = time;
   valid_ = true;
-  doubts_ = false;
+  doubts_ = 0;
 }
 
 void AimFilter::forget() {

@@ -14,7 +14,7 @@ struct PlanePoint {
 /// A Kalman filter of constant velocity for each axis (white noise of acceleration), with two
 /// additions. How suddenly the target may change its speed is not one number: while detections
 /// scatter evenly about the estimate it is `steadiness`, and once they all lie on one side it grows
-/// to `agility`. And an outlier is left out, unless the next detection agrees with it: then the
+/// to `agility`. And an outlier is left out, unless the next ones agree with it: then the
 /// target is there, and the filter begins anew.
 /// A plain value: copies of it are its history.
 class AimFilter {
@@ -31,6 +31,10 @@ class AimFilter {
 
   PlanePoint position() const { return {x_.position, y_.position}; }
   PlanePoint velocity() const { return {x_.velocity, y_.velocity}; }
+  /// Standard errors of the position, `seconds` after time() at that velocity.
+  PlanePoint error_after(double seconds) const {
+    return {x_.error_after(seconds), y_.error_after(seconds)};
+  }
 
  private:
   struct Axis {
@@ -41,6 +45,7 @@ class AimFilter {
     double velocity_variance = 0;
     double one_sided = 0;  // mean of the last errors, in standard errors
 
+    double error_after(double seconds) const;
     double surprise(double seen, double seconds, double noise, double agility) const;
     void predict(double seconds, double agility);
     void correct(double seen, double noise);
@@ -57,10 +62,10 @@ class AimFilter {
   Axis y_;
   double time_ = 0;
   bool valid_ = false;
-  // The last detection that was not believed.
+  // The last detection that was not believed, and how many in a row agree with it.
   PlanePoint doubted_;
   double doubted_time_ = 0;
-  bool doubts_ = false;
+  int doubts_ = 0;
 };
 
 }  // namespace gimbal

@@ -22,6 +22,10 @@ struct CropGeometry {
   double bottom = 1;
 
   bool operator==(const CropGeometry&) const = default;
+  /// Whether only the region differs.
+  bool same_crop(const CropGeometry& other) const {
+    return width == other.width && height == other.height && aspect == other.aspect;
+  }
 };
 
 struct Interval {
@@ -33,6 +37,8 @@ struct Interval {
 class CropSpace {
  public:
   explicit CropSpace(const CropGeometry& geometry = {}) : geometry_(geometry) {}
+
+  const CropGeometry& geometry() const { return geometry_; }
 
   PlanePoint place(double center_x, double center_y) const {
     return {center_x / geometry_.width, center_y / height()};

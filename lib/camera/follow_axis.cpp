@@ -30,13 +30,14 @@ void FollowAxis::set(const AxisState& state) {
   off_centre_for_ = 0;
 }
 
-void FollowAxis::follow(double position, double velocity, double unit,
-                        const FollowSettings& settings, double seconds) {
-  const double offset = position - motion_.state().position;
+void FollowAxis::follow(const AxisTarget& target, double unit, const FollowSettings& settings,
+                        double seconds) {
+  const double offset = target.position - motion_.state().position;
   const double size = std::fabs(offset) / unit;
   if (direction_ == 0) {
-    off_centre_for_ = size > settings.start_within ? off_centre_for_ + seconds : 0;
-    if (size > settings.start_beyond || off_centre_for_ > settings.start_after) {
+    const double certain = size - settings.certainty * target.error / unit;
+    off_centre_for_ = certain > settings.start_within ? off_centre_for_ + seconds : 0;
+    if (certain > settings.start_beyond || off_centre_for_ > settings.start_after) {
       direction_ = sign_of(offset);
       off_centre_for_ = 0;
     }
@@ -52,10 +53,10 @@ void FollowAxis::follow(double position, double velocity, double unit,
     return;
   }
   const AxisLimits limits = limits_of(unit, settings);
-  const double response = response_to(size, std::fabs(velocity) / unit, settings);
+  const double response = response_to(size, std::fabs(target.velocity) / unit, settings);
   const double goal_distance = offset - direction_ * settings.slack * unit;
-  const double wanted =
-      settings.speed_share * velocity + MotionAxis::closing_speed(goal_distance, response, limits);
+  const double wanted = settings.speed_share * target.velocity +
+                        MotionAxis::closing_speed(goal_distance, response, limits);
   motion_.drive(direction_ * std::max(0.0, direction_ * wanted), response, limits, seconds);
 }
 

@@ -6,6 +6,13 @@
 
 namespace gimbal {
 
+/// What an axis follows.
+struct AxisTarget {
+  double position = 0;
+  double velocity = 0;
+  double error = 0;  ///< standard error of the position
+};
+
 /// A move begins when the target is clearly off centre, goes one way, and ends in exact rest near
 /// the target. To turn round, the camera stops first, and has to be wanted again: so it neither
 /// trembles with its detections nor swings about a target that has stopped.
@@ -17,16 +24,16 @@ class FollowAxis {
   /// Be there with that motion, and go on with it if the target wants it.
   void set(const AxisState& state);
 
-  /// One step of `seconds` after a target that is at `position` and moves at `velocity`; `unit` is
-  /// the length of a crop width.
-  void follow(double position, double velocity, double unit, const FollowSettings& settings,
+  /// One step of `seconds` after a target; `unit` is the length of a crop width.
+  void follow(const AxisTarget& target, double unit, const FollowSettings& settings,
               double seconds);
   /// One step toward rest.
   void halt(double unit, const FollowSettings& settings, double seconds);
   /// One step toward a place, slowly: `response` in 1/s.
   void go_to(double position, double response, double unit, const FollowSettings& settings,
              double seconds);
-  void confine(double low, double high) { motion_.confine(low, high); }
+  void keep_between(const AxisBorders& borders) { motion_.keep_between(borders); }
+  void confine() { motion_.confine(); }
 
  private:
   MotionAxis motion_;

@@ -21,6 +21,7 @@ void FollowDrive::set(const DriveState& state) {
 void FollowDrive::step(double now, double seconds, const AimHistory& history,
                        const CropSpace& space, const FollowSettings& settings) {
   const Context context{seconds, space, settings};
+  keep_between_borders(space);
   const AimFilter& filter = history.filter();
   const PlacedAim* newest = history.newest();
   const bool dismissed = newest != nullptr && !newest->present;
@@ -37,7 +38,9 @@ void FollowDrive::step(double now, double seconds, const AimHistory& history,
     halt(context);
   }
   unit_ = std::exp2(-zoom_.motion().state().position);
-  confine(space);
+  keep_between_borders(space);
+  x_.confine();
+  y_.confine();
 }
 
 void FollowDrive::follow(const AimFilter& filter, double unseen_for, const Context& context) {
@@ -51,24 +54,28 @@ void FollowDrive::follow(const AimFilter& filter, double unseen_for, const Conte
   const double ahead = settings.prediction * ran;
   const PlanePoint seen = filter.position();
   const PlanePoint velocity = filter.velocity();
-  follow_axis(x_, seen.x + ahead * velocity.x, share * velocity.x, context.space.across(unit_),
-              context);
-  follow_axis(y_, seen.y + ahead * velocity.y, share * velocity.y, context.space.down(unit_),
-              context);
+  const PlanePoint error = filter.error_after(ahead);
+  follow_axis(x_, {seen.x + ahead * velocity.x, share * velocity.x, error.x},
+              context.space.across(unit_), context);
+  follow_axis(y_, {seen.y + ahead * velocity.y, share * velocity.y, error.y},
+              context.space.down(unit_), context);
   const double speed =
       std::hypot(x_.motion().state().velocity, y_.motion().state().velocity) / unit_;
   zoom_.follow(wish_, speed, unseen_for < settings.coast_time, settings, context.seconds);
 }
 
-void FollowDrive::follow_axis(FollowAxis& axis, double position, double velocity,
-                              const Interval& border, const Context& context) const {
+void FollowDrive::follow_axis(FollowAxis& axis, const AxisTarget& target, const Interval& border,
+                              const Context& context) const {
   const FollowSettings& settings = context.settings;
   // Lead room only where the speed is beyond doubt, or noise would move a camera at rest.
+  const double velocity = target.velocity;
   const double sure = std::clamp(std::fabs(velocity) / (unit_ * settings.lead_speed) - 1, 0.0, 1.0);
   const double limit = unit_ * settings.lead_limit;
-  const double goal = position + std::clamp(sure * settings.lead_time * velocity, -limit, limit);
+  const double goal =
+      target.position + std::clamp(sure * settings.lead_time * velocity, -limit, limit);
   const double inside = std::clamp(goal, border.low, border.high);
-  axis.follow(inside, inside == goal ? velocity : 0, unit_, settings, context.seconds);
+  axis.follow({inside, inside == goal ? velocity : 0, target.error}, unit_, settings,
+              context.seconds);
 }
 
 void FollowDrive::go_home(const Context& context) {
@@ -89,11 +96,15 @@ void FollowDrive::halt(const Context& context) {
   zoom_.halt(context.settings, context.seconds);
 }
 
-void FollowDrive::confine(const CropSpace& space) {
-  const Interval across = space.across(unit_);
-  const Interval down = space.down(unit_);
-  x_.confine(across.low, across.high);
-  y_.confine(down.low, down.high);
+void FollowDrive::keep_between_borders(const CropSpace& space) {
+  constexpr double kInstant = 1e-4;  // seconds
+  const double soon = std::exp2(-zoom_.motion().after(kInstant).position);
+  const auto moving = [](const Interval& now, const Interval& then) {
+    return AxisBorders{now.low, now.high, (then.low - now.low) / kInstant,
+                       (then.high - now.high) / kInstant};
+  };
+  x_.keep_between(moving(space.across(unit_), space.across(soon)));
+  y_.keep_between(moving(space.down(unit_), space.down(soon)));
 }
 
 }  // namespace gimbal

@@ -40,11 +40,11 @@ class FollowDrive {
   };
 
   void follow(const AimFilter& filter, double unseen_for, const Context& context);
-  void follow_axis(FollowAxis& axis, double position, double velocity, const Interval& border,
+  void follow_axis(FollowAxis& axis, const AxisTarget& target, const Interval& border,
                    const Context& context) const;
   void go_home(const Context& context);
   void halt(const Context& context);
-  void confine(const CropSpace& space);
+  void keep_between_borders(const CropSpace& space);
 
   FollowAxis x_;
   FollowAxis y_;

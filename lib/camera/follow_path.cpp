@@ -13,10 +13,15 @@ namespace gimbal {
 
 namespace {
 
-constexpr double kStep = 1.0 / 120;     // of the grid of time, seconds
-constexpr double kLongestGap = 2;       // between frames, seconds; beyond it time has jumped
-constexpr double kMostSmoothing = 0.6;  // seconds, to each side
-constexpr double kMostAhead = 1.5;      // seconds
+constexpr double kStep = 1.0 / 120;  // of the grid of time, seconds
+// Detections that are later than this cost look-ahead, and how fast that is made use of: the path
+// stays smooth while a detector gets slower.
+constexpr double kFreeLatency = 0.1;       // seconds
+constexpr double kLatencyShare = 0.05;     // of the mean, for the newest detection
+constexpr double kLookaheadChange = 0.05;  // seconds a second
+constexpr double kLongestGap = 2;          // between frames, seconds; beyond it time has jumped
+constexpr double kMostSmoothing = 0.6;     // seconds, to each side
+constexpr double kMostAhead = 1.5;         // seconds
 constexpr std::size_t kMostPending = 200;
 
 bool usable(const Aim& aim) {
@@ -30,13 +35,13 @@ double step_time(long long number) {
 
 }  // namespace
 
-/// A drive goes ahead of the picture by the look-ahead, as if it were live. It is late by
-/// `path_lag`, so that much of the look-ahead makes its path timely; over what is left, as much to
-/// either side, the path is averaged.
+/// A drive goes ahead of the picture by the look-ahead, as if it were live, less what detections
+/// come too late. It is late by its lag, so that much of the look-ahead makes its path timely; over
+/// what is left, as much to either side, the path is averaged.
 class FollowPath::State {
  public:
-  explicit State(const FollowSettings& settings)
-      : settings_(settings), drive_settings_(drive_settings(settings)) {
+  explicit State(const FollowSettings& settings) : settings_(settings) {
+    look_ahead(settings.lookahead);
     pending_.reserve(kMostPending);
     rest_at(settings.home);
   }
@@ -45,7 +50,7 @@ class FollowPath::State {
     const bool other_lookahead =
         settings.lookahead != settings_.lookahead || settings.path_lag != settings_.path_lag;
     settings_ = settings;
-    drive_settings_ = drive_settings(settings);
+    look_ahead(other_lookahead ? useful_lookahead() : lookahead_);
     if (other_lookahead && running_) {
       start_from(shown_, shown_time_);
     }
@@ -53,6 +58,13 @@ class FollowPath::State {
 
   void set_geometry(const CropGeometry& geometry) {
     const Framing framing = running_ ? shown_.framing : space_.framing(drive_.state().sample());
+    if (geometry == space_.geometry()) {
+      return;
+    }
+    if (geometry.same_crop(space_.geometry())) {
+      space_ = CropSpace(geometry);
+      return;
+    }
     space_ = CropSpace(geometry);
     history_.clear();
     pending_.clear();
@@ -64,19 +76,25 @@ class FollowPath::State {
       ++counters_.invalid;
       return;
     }
+    note_latency(known_at - aim.time, aim.time);
     const PlacedAim placed{aim.time,
                            aim.present,
                            space_.place(aim.center_x, aim.center_y),
-                           drive_.unit(),
+                           1,
                            aim.zoom > 0 ? std::log2(std::clamp(aim.zoom, kMinZoom, kMaxZoom)) : 0,
                            aim.zoom > 0};
-    const Pending pending{known_at, placed};
+    // The drive need not be as far ahead as the newest picture.
+    const Pending pending{known_at - (settings_.lookahead - ahead()), placed};
+    if (running_ && pending.known_at <= step_time(number_)) {
+      take(placed);
+      return;
+    }
     if (pending_.size() == kMostPending) {
       ++counters_.late;
       return;
     }
     pending_.insert(
-        std::upper_bound(pending_.begin(), pending_.end(), known_at,
+        std::upper_bound(pending_.begin(), pending_.end(), pending.known_at,
                          [](double time, const Pending& other) { return time < other.known_at; }),
         pending);
   }
@@ -84,6 +102,10 @@ class FollowPath::State {
   PathPoint at(double time) {
     if (running_ && std::fabs(time - shown_time_) > kLongestGap) {
       rest_at(shown_.framing);
+    }
+    if (running_) {
+      const double most = kLookaheadChange * std::max(0.0, time - shown_time_);
+      look_ahead(lookahead_ + std::clamp(useful_lookahead() - lookahead_, -most, most));
     }
     const double head = time + ahead();
     if (!running_) {
@@ -137,15 +159,38 @@ class FollowPath::State {
   void take_known(double now) {
     auto next = pending_.begin();
     for (; next != pending_.end() && next->known_at <= now; ++next) {
-      ++(history_.add(next->aim, drive_settings_) ? counters_.used : counters_.late);
+      take(next->aim);
     }
     pending_.erase(pending_.begin(), next);
   }
 
-  double lag() const { return std::min(settings_.path_lag, ahead()); }
+  /// In widths of the crop at the grid's step, not at some frame: the same at any frame rate.
+  void take(PlacedAim aim) {
+    aim.unit = drive_.unit();
+    ++(history_.add(aim, drive_settings_) ? counters_.used : counters_.late);
+  }
+
+  /// What is left of the look-ahead with detections as late as they are.
+  double useful_lookahead() const {
+    return std::max(0.0, settings_.lookahead - std::max(0.0, latency_ - kFreeLatency));
+  }
+
+  void look_ahead(double seconds) {
+    lookahead_ = seconds;
+    drive_settings_ = drive_settings(settings_, seconds);
+  }
+
+  /// Of a detection, behind the newest picture.
+  void note_latency(double seconds, double time) {
+    const double behind = running_ ? shown_time_ + settings_.lookahead - time : 0;
+    const double latency = std::clamp(std::max(seconds, behind), 0.0, kMostAhead);
+    latency_ += kLatencyShare * (latency - latency_);
+  }
+
+  double lag() const { return std::min(drive_settings_.path_lag, ahead()); }
   double half_width() const { return ahead() - lag(); }
   double ahead() const {
-    return std::min({settings_.lookahead, settings_.path_lag + kMostSmoothing, kMostAhead});
+    return std::min({lookahead_, drive_settings_.path_lag + kMostSmoothing, kMostAhead});
   }
 
   void rest_at(const Framing& framing) {
@@ -233,6 +278,8 @@ class FollowPath::State {
   PathSmoother smoother_{kMostAhead + kMostSmoothing, kStep};
   long long number_ = 0;  // of the grid's step that the drive is at
   bool running_ = false;
+  double latency_ = 0;    // of detections, seconds, in the mean
+  double lookahead_ = 0;  // what is left of it
   PathPoint shown_;
   double shown_time_ = 0;
   Counters counters_;

@@ -35,14 +35,15 @@ class FollowPath {
 
   /// Any time; the path does not jump. `settings` must be in their ranges.
   void configure(const FollowSettings& settings);
-  /// Before the first frame, or with another size of the source: rests where it is, in fractions,
-  /// and forgets all aims.
+  /// Before the first frame, or with another size of the source: then it rests where it is, in
+  /// fractions, and forgets all aims. With another region alone it goes on, within that.
   void set_geometry(const CropGeometry& geometry);
 
   /// Takes an aim, in any order of times. `known_at` is when it came, in the time of the newest
-  /// picture then; with it the path is the same at any frame rate, without it an aim counts from
-  /// its own time on. An aim that comes after later ones is used as if it had come in time, if it
-  /// is not too old for that.
+  /// picture then, for those who know it better than by the frames in between: with it the path is
+  /// the same at any frame rate. Without it an aim counts from its own time on, or from the last
+  /// frame's where that was before. An aim that comes after later ones is used as if it had come in
+  /// time, if it is not too old for that.
   void observe(const Aim& aim) { observe(aim, aim.time); }
   void observe(const Aim& aim, double known_at);
 

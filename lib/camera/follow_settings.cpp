@@ -28,19 +28,31 @@ FollowSettings follow_settings(FollowProfile profile) {
 }
 
 // Found together with `balanced`, in the simulation that docs/camera-motion.md describes.
-constexpr double kAheadNear = 0.4982;
-constexpr double kAheadFar = 0.7;
-constexpr double kAheadAcceleration = 0.3892;
-constexpr double kAheadShare = 0.2899;
-constexpr double kAheadPrediction = 0.7071;
-constexpr double kAheadStart = 0.865;
-constexpr double kAheadLead = 0.06817;   // seconds more
-constexpr double kAheadAfter = 0.01803;  // seconds more
-constexpr double kAheadBeyond = 1.039;
+constexpr double kAheadNear = 0.34;
+constexpr double kAheadFar = 0.7945;
+constexpr double kAheadAcceleration = 0.41;
+constexpr double kAheadShare = 0.348;
+constexpr double kAheadPrediction = 0.264;
+constexpr double kAheadStart = 1.051;
+constexpr double kAheadLead = 0.1184;  // seconds more
+constexpr double kAheadAfter = 0.01;   // seconds more
+constexpr double kAheadBeyond = 0.7959;
+constexpr double kAheadCoast = 0.7532;
+constexpr double kAheadFade = 2.295;
+constexpr double kAheadStop = 0.4587;
+constexpr double kAheadFarSpeed = 0.4852;
 
-FollowSettings drive_settings(const FollowSettings& settings) {
+// With a second of look-ahead, over half a second: what the mean of the path makes smooth again.
+constexpr double kQuickResponse = 2.5;
+constexpr double kQuickShare = 0.2;
+constexpr double kQuickSpeed = 3;
+constexpr double kQuickAcceleration = 8;
+constexpr double kQuickLag = 0.5;
+
+FollowSettings drive_settings(const FollowSettings& settings, double lookahead) {
   constexpr double kFully = 0.5;  // seconds of look-ahead
-  const double part = std::clamp(settings.lookahead / kFully, 0.0, 1.0);
+  const double part = std::clamp(lookahead / kFully, 0.0, 1.0);
+  const double quick = std::clamp(lookahead / kFully - 1, 0.0, 1.0);
   const auto eased = [part](double value, double factor) {
     return value * (1 + part * (factor - 1));
   };
@@ -52,8 +64,19 @@ FollowSettings drive_settings(const FollowSettings& settings) {
   drive.prediction = eased(settings.prediction, kAheadPrediction);
   drive.start_within = eased(settings.start_within, kAheadStart);
   drive.start_beyond = eased(settings.start_beyond, kAheadBeyond);
+  drive.coast_time = eased(settings.coast_time, kAheadCoast);
+  drive.fade_time = eased(settings.fade_time, kAheadFade);
+  drive.stop_within = eased(settings.stop_within, kAheadStop);
+  drive.far_speed = eased(settings.far_speed, kAheadFarSpeed);
   drive.start_after = settings.start_after + part * kAheadAfter;
   drive.lead_time = settings.lead_time + part * kAheadLead;
+  const auto quicken = [quick](double& value, double factor) { value *= 1 + quick * (factor - 1); };
+  quicken(drive.response_near, kQuickResponse);
+  quicken(drive.response_far, kQuickResponse);
+  quicken(drive.speed_share, kQuickShare);
+  quicken(drive.max_speed, kQuickSpeed);
+  quicken(drive.max_acceleration, kQuickAcceleration);
+  quicken(drive.path_lag, kQuickLag);
   return drive;
 }
 

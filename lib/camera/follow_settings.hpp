@@ -13,36 +13,37 @@ struct FollowSettings {
   double lookahead = 0;  ///< s, 0 to 1.5: how much later frames come than their detections
 
   // What detections are worth.
-  double detector_noise = 0.02;  ///< cw, 0.001 to 0.2: how far detections scatter
-  double outlier_gate = 6.028;   ///< 2 to 20: so many times its usual error makes an outlier
-  double outlier_jump = 0.1174;  ///< cw, 0.01 to 1: so far from where it should be makes an outlier
-  double agility = 1.155;        ///< cw2/s3, 0.001 to 20: how suddenly a target changes its speed
-  double steadiness = 0.001;     ///< cw2/s3, 0.0001 to 20: likewise while detections scatter evenly
-  double prediction = 1;         ///< 0 to 1.5: how much of a detection's age is made good
+  double detector_noise = 0.01832;  ///< cw, 0.001 to 0.2: how far detections scatter
+  double outlier_gate = 4.155;      ///< 2 to 20: so many times its usual error makes an outlier
+  double outlier_jump = 0.1147;  ///< cw, 0.01 to 1: so far from where it should be makes an outlier
+  double agility = 0.8693;       ///< cw2/s3, 0.001 to 20: how suddenly a target changes its speed
+  double steadiness = 0.0003;    ///< cw2/s3, 0.0001 to 20: likewise while detections scatter evenly
+  double prediction = 1.05;      ///< 0 to 1.5: how much of a detection's age is made good
 
   // When to move at all.
-  double start_within = 0.09003;  ///< cw, 0 to 0.5: an offset that starts a move if it lasts
-  double start_after = 0.1117;    ///< s, 0 to 2: how long it has to last
-  double start_beyond = 0.108;    ///< cw, 0 to 0.5: an offset that starts a move at once
-  double stop_within = 0.03197;   ///< cw, 0 to 0.5: a move ends within this offset, once it is slow
-  double stop_speed = 0.004928;   ///< cw/s, 0 to 1: what slow is
-  double slack = 0.01924;         ///< cw, 0 to 0.2: how far behind the target a move aims
+  double start_within = 0.076;   ///< cw, 0 to 0.5: an offset that starts a move if it lasts
+  double start_after = 0.06971;  ///< s, 0 to 2: how long it has to last
+  double certainty = 1.1;        ///< 0 to 4: offsets count less so many of their standard errors
+  double start_beyond = 0.1067;  ///< cw, 0 to 0.5: an offset that starts a move at once
+  double stop_within = 0.03375;  ///< cw, 0 to 0.5: a move ends within this offset, once it is slow
+  double stop_speed = 0.005471;  ///< cw/s, 0 to 1: what slow is
+  double slack = 0.01816;        ///< cw, 0 to 0.2: how far behind the target a move aims
 
   // Lead room: look where the target is going.
-  double lead_time = 0.01672;  ///< s, 0 to 2: how far ahead
-  double lead_limit = 0.12;    ///< cw, 0 to 0.4: at most
-  double lead_speed = 0.1259;  ///< cw/s, 0.01 to 2: lead room grows from here to twice this speed
+  double lead_time = 0.01353;   ///< s, 0 to 2: how far ahead
+  double lead_limit = 0.12;     ///< cw, 0 to 0.4: at most
+  double lead_speed = 0.09995;  ///< cw/s, 0.01 to 2: lead room grows from here to twice this speed
 
   // How to move.
-  double speed_share = 0.7163;   ///< 0 to 1.2: how much of the target's speed is taken over at once
-  double response_near = 3.418;  ///< 1/s, 0.2 to 20: how firmly a small offset is closed
-  double response_far = 6.93;    ///< 1/s, 0.2 to 20: how firmly a large one is
-  double far_offset = 0.363;     ///< cw, 0.01 to 1: what a large offset is
-  double far_speed = 0.12;       ///< cw/s, 0.01 to 5: a target this fast is followed as firmly
-  double max_speed = 0.9683;     ///< cw/s, 0.01 to 10
-  double max_acceleration = 4.702;  ///< cw/s2, 0.01 to 100
-  double max_jerk = 125.5;          ///< cw/s3, 0.1 to 1000
-  double path_lag = 0.3747;  ///< s, 0 to 1.5: so much of the look-ahead makes the path timely
+  double speed_share = 0.86;    ///< 0 to 1.2: how much of the target's speed is taken over at once
+  double response_near = 1.9;   ///< 1/s, 0.2 to 20: how firmly a small offset is closed
+  double response_far = 7.024;  ///< 1/s, 0.2 to 20: how firmly a large one is
+  double far_offset = 0.3296;   ///< cw, 0.01 to 1: what a large offset is
+  double far_speed = 0.1985;    ///< cw/s, 0.01 to 5: a target this fast is followed as firmly
+  double max_speed = 1.031;     ///< cw/s, 0.01 to 10
+  double max_acceleration = 4.6;  ///< cw/s2, 0.01 to 100
+  double max_jerk = 200;          ///< cw/s3, 0.1 to 1000
+  double path_lag = 0.3379;       ///< s, 0 to 1.5: so much of the look-ahead makes the path timely
 
   // Zoom, in octaves: 1 is twice as near.
   double zoom_response = 1.7;      ///< 1/s, 0.1 to 10: how firmly a zoom is closed
@@ -57,10 +58,10 @@ struct FollowSettings {
   double speed_widening = 1.2;     ///< 1 to 2: how much wider the crop gets at full speed
 
   // When the target is lost.
-  double coast_time = 0.193;  ///< s, 0 to 5: go on at its last speed
-  double fade_time = 0.482;   ///< s, 0 to 5: then slow down
-  double hold_time = 2.5;     ///< s, 0 to 60: then stay
-  double return_time = 4;     ///< s, 0.5 to 60: then go home, in this time
+  double coast_time = 0.1966;  ///< s, 0 to 5: go on at its last speed
+  double fade_time = 0.2;      ///< s, 0 to 5: then slow down
+  double hold_time = 2.5;      ///< s, 0 to 60: then stay
+  double return_time = 4;      ///< s, 0.5 to 60: then go home, in this time
 };
 
 /// A consistent set of all of the above.
@@ -72,8 +73,9 @@ enum class FollowProfile {
 
 FollowSettings follow_settings(FollowProfile profile);
 
-/// What a drive that goes ahead of the picture takes for `settings`: it has time, so that it
-/// follows more gently the further ahead it is, up to half a second.
-FollowSettings drive_settings(const FollowSettings& settings);
+/// What a drive that goes `lookahead` seconds ahead of the picture takes for `settings`. Up to half
+/// a second it follows the more gently the more time it has. Beyond, its path is averaged over so
+/// long that it does better to be quick: then also a sudden move is shown in time.
+FollowSettings drive_settings(const FollowSettings& settings, double lookahead);
 
 }  // namespace gimbal

@@ -51,7 +51,8 @@ void MotionAxis::approach(double goal, double goal_velocity, double response,
 }
 
 void MotionAxis::drive(double velocity, double response, const AxisLimits& limits, double seconds) {
-  const double wanted = std::clamp(velocity, -limits.velocity, limits.velocity);
+  const double wanted =
+      between_borders(std::clamp(velocity, -limits.velocity, limits.velocity), response, limits);
   const double error = wanted - state_.velocity;
   if (wanted == 0 && std::fabs(error) < kStillVelocity &&
       std::fabs(state_.acceleration) < kStillAcceleration) {
@@ -71,12 +72,21 @@ AxisState MotionAxis::after(double seconds) const {
           state_.acceleration + t * jerk_};
 }
 
-void MotionAxis::confine(double low, double high) {
-  const double inside = std::clamp(state_.position, low, high);
-  if (inside == state_.position) {
-    return;
+double MotionAxis::between_borders(double velocity, double response,
+                                   const AxisLimits& limits) const {
+  const double slowest =
+      borders_.low_velocity + closing_speed(borders_.low - state_.position, response, limits);
+  const double fastest =
+      borders_.high_velocity + closing_speed(borders_.high - state_.position, response, limits);
+  return std::max(slowest, std::min(velocity, fastest));
+}
+
+void MotionAxis::confine() {
+  if (state_.position < borders_.low) {
+    set({borders_.low, borders_.low_velocity, 0});
+  } else if (state_.position > borders_.high) {
+    set({borders_.high, borders_.high_velocity, 0});
   }
-  set({inside, 0, 0});
 }
 
 void MotionAxis::step(double jerk, double seconds) {

@@ -1,6 +1,8 @@
 // One axis of a camera: position, speed and acceleration, which never jump.
 #pragma once
 
+#include <limits>
+
 namespace gimbal {
 
 /// In units of the axis and seconds; all positive.
@@ -8,6 +10,14 @@ struct AxisLimits {
   double velocity = 1;
   double acceleration = 2;
   double jerk = 25;
+};
+
+/// Where an axis may be, and how fast those borders move themselves.
+struct AxisBorders {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  double low_velocity = 0;
+  double high_velocity = 0;
 };
 
 struct AxisState {
@@ -28,6 +38,9 @@ class MotionAxis {
   /// Be there, with that motion. Values must be finite.
   void set(const AxisState& state);
 
+  /// From now on: brakes before a border and gives way to one that comes.
+  void keep_between(const AxisBorders& borders) { borders_ = borders; }
+
   /// The speed at which to close `distance` to a goal that stands still.
   static double closing_speed(double distance, double response, const AxisLimits& limits);
 
@@ -43,13 +56,15 @@ class MotionAxis {
   /// The state `seconds` after the last step, in the middle of the next one.
   AxisState after(double seconds) const;
 
-  /// Stops at a border it has run into.
-  void confine(double low, double high);
+  /// At a border it has run into all the same it goes with that border.
+  void confine();
 
  private:
+  double between_borders(double velocity, double response, const AxisLimits& limits) const;
   void step(double jerk, double seconds);
 
   AxisState state_;
+  AxisBorders borders_;
   double jerk_ = 0;  // of the last step
 };
 

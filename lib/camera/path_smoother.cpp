@@ -7,11 +7,11 @@ namespace gimbal {
 
 namespace {
 
-/// Even from -1 to 1, but for ends that fall off to zero: a path that is smooth already gets
-/// smoothest by a plain mean, and the ends make it independent of the grid.
-double weight_at(double u) {
-  constexpr double kSteepness = 8;
-  return std::clamp(kSteepness * (1 - std::fabs(u)), 0.0, 1.0);
+/// Even, but for ends that fall off to zero within a step: a path that is smooth already gets
+/// smoothest by a plain mean, and with such ends the mean of a straight way is exact wherever its
+/// middle lies between the samples. In steps; `reach` is half or more.
+double weight_at(double distance, double reach) {
+  return std::clamp(reach + 0.5 - std::fabs(distance), 0.0, 1.0);
 }
 
 std::size_t slot(long long number, std::size_t size) {
@@ -37,16 +37,16 @@ const PathSample& PathSmoother::at(long long number) const {
 
 PathSample PathSmoother::mean(double time, double half_width) const {
   const double middle = time / step_;
-  const double reach = std::max(half_width / step_, 1.0);
-  const auto begin = static_cast<long long>(std::ceil(middle - reach));
-  const auto end = static_cast<long long>(std::floor(middle + reach));
+  const double reach = std::max(half_width / step_, 0.5);
+  const auto begin = static_cast<long long>(std::ceil(middle - reach - 0.5));
+  const auto end = static_cast<long long>(std::floor(middle + reach + 0.5));
   // Differences to one of them, so that the mean of equal samples is exactly equal to them.
   const PathSample origin = at(begin);
   PathSample sum;
   double weights = 0;
   for (long long number = begin; number <= end; ++number) {
     const PathSample& sample = at(number);
-    const double weight = weight_at((static_cast<double>(number) - middle) / reach);
+    const double weight = weight_at(static_cast<double>(number) - middle, reach);
     sum.x += weight * (sample.x - origin.x);
     sum.y += weight * (sample.y - origin.y);
     sum.zoom += weight * (sample.zoom - origin.zoom);

@@ -52,8 +52,26 @@ TEST(AimFilter, ATargetThatIsElsewhereForGoodIsFoundThere) {
   const double time = watch(filter, 0, 0, 30);
   filter.update(time, {0.4, 0.5}, 1, {});
   filter.update(time + kPeriod, {0.41, 0.5}, 1, {});
+  EXPECT_EQ(filter.position().x, 0) << "two outliers may fall together";
+  filter.update(time + 2 * kPeriod, {0.4, 0.5}, 1, {});
   EXPECT_NEAR(filter.position().x, 0.405, 0.01);
   EXPECT_LT(std::fabs(filter.velocity().x), 0.3);
+}
+
+TEST(AimFilter, AfterAWhileTwoAreEnough) {
+  AimFilter filter;
+  const double time = watch(filter, 0, 0, 30) + 1;
+  filter.update(time, {0.4, 0.5}, 1, {});
+  filter.update(time + kPeriod, {0.41, 0.5}, 1, {});
+  EXPECT_NEAR(filter.position().x, 0.405, 0.01);
+}
+
+TEST(AimFilter, IsLessSureTheLongerItHasSeenNothing) {
+  AimFilter filter;
+  watch(filter, 0, 0, 30);
+  EXPECT_GT(filter.error_after(0).x, 0.001);
+  EXPECT_LT(filter.error_after(0).x, FollowSettings().detector_noise);
+  EXPECT_GT(filter.error_after(1).x, 2 * filter.error_after(0).x);
 }
 
 TEST(AimFilter, LengthsAreInCropWidths) {

@@ -90,14 +90,41 @@ TEST(MotionAxis, BetweenStepsItIsWhereTheNextStepWillBe) {
   EXPECT_DOUBLE_EQ(axis.after(0).position, 0);
 }
 
-TEST(MotionAxis, StopsAtABorder) {
+TEST(MotionAxis, BrakesBeforeABorder) {
   MotionAxis axis;
+  axis.set({0, 0, 0});
+  axis.keep_between({.low = -1, .high = 1});
+  for (int i = 0; i < 600; ++i) {
+    axis.drive(0.8, 4, kLimits, kStep);
+    EXPECT_LE(std::fabs(axis.state().acceleration), kLimits.acceleration + 1e-9);
+    EXPECT_LE(axis.state().position, 1.001);
+    axis.confine();
+  }
+  EXPECT_NEAR(axis.state().position, 1, 1e-3);
+}
+
+TEST(MotionAxis, GivesWayToABorderThatComes) {
+  MotionAxis axis;
+  axis.set({0, 0, 0});
+  for (int i = 0; i < 600; ++i) {
+    axis.keep_between({.low = -1 + 0.3 * i * kStep, .high = 2, .low_velocity = 0.3});
+    axis.drive(0, 4, kLimits, kStep);
+    EXPECT_LE(std::fabs(axis.state().acceleration), kLimits.acceleration + 1e-9);
+    axis.confine();
+  }
+  EXPECT_NEAR(axis.state().position, -1 + 0.3 * 600 * kStep, 0.01);
+  EXPECT_NEAR(axis.state().velocity, 0.3, 0.01);
+}
+
+TEST(MotionAxis, GoesNoFurtherThanABorder) {
+  MotionAxis axis;
+  axis.keep_between({.low = 0, .high = 1});
   axis.set({1.2, 0.4, 1});
-  axis.confine(0, 1);
+  axis.confine();
   EXPECT_EQ(axis.state().position, 1);
   EXPECT_TRUE(axis.at_rest());
   axis.set({0.5, 0.4, 1});
-  axis.confine(0, 1);
+  axis.confine();
   EXPECT_EQ(axis.state().velocity, 0.4);
 }
 
