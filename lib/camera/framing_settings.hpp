@@ -16,7 +16,7 @@ struct FramingSettings {
   double target_patience = 1;  ///< s, 0 to 30: wait for one that is missing before taking another
   double target_attack = 0.2;  ///< s, 0.01 to 10: how long a target that appears takes to count
   double target_decay = 0.32;  ///< s, 0.01 to 10: how long one that is not seen goes on counting
-  double group_reach = 0.25;   ///< 0.02 to 2: further from the group's centre hardly counts
+  double group_reach = 0.25;   ///< 0.05 to 2: further from the group's centre does not belong to it
 
   // The ball.
   double ball_weight = 0.35;  ///< 0 to 1: how far the aim goes from the players to the ball

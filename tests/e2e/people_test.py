@@ -10,7 +10,7 @@ import pytest
 import streams
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-FRAMES = 60  # at 10 a second
+FRAMES = 40  # at 10 a second
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,8 @@ def test_people_are_found_and_keep_their_ids(records):
             assert target["cls"] == "person"
             assert 0 <= target["x"] <= 1 and 0 <= target["y"] <= 1
             seen.setdefault(target["id"], []).append((target["x"], target["y"]))
-    long = [places for places in seen.values() if len(places) >= 25]
+    # People whom the detector misses in one picture of five at most.
+    long = [places for places in seen.values() if len(places) >= 0.8 * FRAMES / 2]
     assert len(long) >= 2
     for places in long:  # nobody walks a twentieth of the picture in a fifth of a second
         assert all(abs(b[0] - a[0]) < 0.05 for a, b in zip(places, places[1:]))
