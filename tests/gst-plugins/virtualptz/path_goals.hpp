@@ -24,6 +24,7 @@ struct Goal {
   std::string name;
   double limit = 0;
   Sense sense = Sense::kAtMost;
+  double one = 0;  ///< of what is counted: the worst seed may have what is begun of the next one
 };
 
 struct Verdict {
