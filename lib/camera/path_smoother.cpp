@@ -30,9 +30,19 @@ void PathSmoother::add(long long number, const PathSample& sample) {
   count_ = std::min(count_ + 1, ring_.size());
 }
 
-const PathSample& PathSmoother::at(long long number) const {
+PathSample PathSmoother::at(long long number) const {
   const long long first = last_ - static_cast<long long>(count_) + 1;
-  return ring_[slot(std::clamp(number, first, last_), ring_.size())];
+  const auto stored = [&](long long n) -> const PathSample& {
+    return ring_[slot(std::clamp(n, first, last_), ring_.size())];
+  };
+  if (number <= last_) {
+    return stored(number);
+  }
+  const PathSample& last = stored(last_);
+  const PathSample& before = stored(last_ - 1);
+  const auto steps = static_cast<double>(number - last_);
+  return {last.x + steps * (last.x - before.x), last.y + steps * (last.y - before.y),
+          last.zoom + steps * (last.zoom - before.zoom)};
 }
 
 PathSample PathSmoother::mean(double time, double half_width) const {
@@ -45,7 +55,7 @@ PathSample PathSmoother::mean(double time, double half_width) const {
   PathSample sum;
   double weights = 0;
   for (long long number = begin; number <= end; ++number) {
-    const PathSample& sample = at(number);
+    const PathSample sample = at(number);
     const double weight = weight_at(static_cast<double>(number) - middle, reach);
     sum.x += weight * (sample.x - origin.x);
     sum.y += weight * (sample.y - origin.y);

@@ -28,11 +28,12 @@ class PathSmoother {
   void add(long long number, const PathSample& sample);
 
   /// The path at `time`, averaged over `half_width` seconds to both sides. What lies before the
-  /// first or after the last sample is taken to be like it. There must be one.
+  /// first sample is taken to be like it; after the last one the path goes on straight. There must
+  /// be one.
   PathSample mean(double time, double half_width) const;
 
  private:
-  const PathSample& at(long long number) const;
+  PathSample at(long long number) const;
 
   double step_;
   std::vector<PathSample> ring_;

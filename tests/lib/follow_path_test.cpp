@@ -231,6 +231,46 @@ TEST(FollowPath, ACropWidthIsWhatIsShown) {
   }
 }
 
+/// Goes to and fro while the wanted zoom comes and goes; the frames at those times.
+std::vector<PathPoint> zooming(double lookahead, double rate, double seconds, double middle) {
+  FollowPath path(settings_with(lookahead));
+  std::vector<PathPoint> shown;
+  int seen = 0;
+  for (int frame = 0; frame / rate < seconds; ++frame) {
+    const double time = frame / rate;
+    for (; seen / 15.0 <= time + lookahead; ++seen) {
+      const double at = seen / 15.0;
+      const double zoom = std::fmod(at, 12) < 6 ? 3.5 : 1.2;
+      path.observe(aim_at(at, middle + 0.1 * std::sin(at), zoom), at);
+    }
+    shown.push_back(path.at(time));
+  }
+  return shown;
+}
+
+TEST_P(FollowPathAhead, ZoomsAlikeAtAnyFrameRate) {
+  const auto fine = zooming(GetParam(), 240, 30, 0.5);
+  for (const int step : {4, 8, 10}) {  // 60, 30 and 24 frames a second
+    const auto coarse = zooming(GetParam(), 240.0 / step, 30, 0.5);
+    for (std::size_t i = 0; i < coarse.size(); ++i) {
+      const Framing& a = coarse[i].framing;
+      const Framing& b = fine[i * static_cast<std::size_t>(step)].framing;
+      ASSERT_NEAR(a.center_x * b.zoom, b.center_x * b.zoom, 0.01);
+      ASSERT_NEAR(a.zoom / b.zoom, 1, 0.01);
+    }
+  }
+}
+
+TEST_P(FollowPathAhead, ZoomingAtABorderKeepsWithinTheLimits) {
+  const auto shown = zooming(GetParam(), 60, 40, 0.9);
+  for (std::size_t i = 2; i < shown.size(); ++i) {
+    const double second = shown[i].framing.center_x - 2 * shown[i - 1].framing.center_x +
+                          shown[i - 2].framing.center_x;
+    ASSERT_LT(std::fabs(second) * shown[i].framing.zoom * 3600,
+              1.5 * settings_with().max_acceleration);
+  }
+}
+
 TEST(FollowPath, EveryProfileFollowsAndRests) {
   for (const auto profile :
        {FollowProfile::kCalm, FollowProfile::kBalanced, FollowProfile::kAction}) {

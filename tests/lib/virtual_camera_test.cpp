@@ -393,7 +393,7 @@ TEST_F(VirtualCameraTest, HandOversAreContinuousBothWays) {
       return record_at(0.3 + 0.4 * (phase < 1 ? phase : 2 - phase));
     };
     std::size_t first = shots_.size() + 3;
-    frames(16, crossing);
+    frames(17.5, crossing);  // in full motion: at a turn an operator gets more acceleration
     const double own = largest_acceleration(first);
     // Take it away in full motion, give it back in full motion, again and again.
     for (int i = 0; i < 10; ++i) {
