@@ -90,7 +90,7 @@ void expect_goal(const std::string& title, const Goal& goal, const std::vector<d
 }
 
 void expect_goals(const std::string& title, Column column, const std::vector<PathMetrics>& seeds,
-                  bool judge_lag) {
+                  const std::vector<double>& lags) {
   const auto values = [&seeds](double PathMetrics::*member) {
     std::vector<double> result;
     result.reserve(seeds.size());
@@ -106,8 +106,8 @@ void expect_goals(const std::string& title, Column column, const std::vector<Pat
   }
   const Goal lag = live ? Goal{"lag, s", kLiveLag, Sense::kAtMost}
                         : Goal{"lag, s", kLookaheadLag, Sense::kWithin};
-  if (judge_lag) {
-    expect_goal(title, lag, values(&PathMetrics::lag));
+  if (!lags.empty()) {
+    expect_goal(title, lag, lags);
   } else {
     print(title, lag, judge(lag, values(&PathMetrics::lag)), "not judged");
   }
