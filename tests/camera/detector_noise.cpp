@@ -61,4 +61,17 @@ std::vector<LateAim> detections(const Trace& trace, const DetectorNoise& noise,
   return aims;
 }
 
+bool sees_moves_begin(const Trace& trace, const std::vector<LateAim>& aims) {
+  constexpr double kHidden = 0.15;  // crop widths
+  for (std::size_t i = 1; i < aims.size(); ++i) {
+    const double begin = aims[i - 1].aim.time;
+    const double end = aims[i].aim.time;
+    const double way = std::fabs(trace.place(end).x - trace.place(begin).x);
+    if (end - begin > 1 && way >= kHidden * trace.crop_width()) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace gimbal

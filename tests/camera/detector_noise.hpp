@@ -39,4 +39,8 @@ struct LateAim {
 /// In the order of arrival.
 std::vector<LateAim> detections(const Trace& trace, const DetectorNoise& noise, std::uint64_t seed);
 
+/// Whether no dropout hides the beginning of a move. How late a camera is that could not see it
+/// begin says how long it was blind.
+bool sees_moves_begin(const Trace& trace, const std::vector<LateAim>& aims);
+
 }  // namespace gimbal

@@ -32,19 +32,6 @@ std::vector<std::uint64_t> all_seeds() {
   return seeds;
 }
 
-/// The longest way that the target went while the detector was blind, crop widths.
-double hidden_way(const Trace& trace, const std::vector<LateAim>& aims) {
-  double most = 0;
-  for (std::size_t i = 1; i < aims.size(); ++i) {
-    const double begin = aims[i - 1].aim.time;
-    const double end = aims[i].aim.time;
-    if (end - begin > 1) {
-      most = std::max(most, std::fabs(trace.place(end).x - trace.place(begin).x));
-    }
-  }
-  return most / trace.crop_width();
-}
-
 /// Most that a metric may be, shares: most that may be missed.
 struct Targets {
   const char* name;
@@ -113,9 +100,7 @@ class FollowTargets : public testing::TestWithParam<Targets> {
       off_centre.add(1 - metrics.central);
       offset.add(metrics.offset);
       lag.add(metrics.lag);
-      // How late a camera is that could not see the move begin says how long it was blind.
-      constexpr double kSeen = 0.15;
-      if (hidden_way(trace, aims) < kSeen) {
+      if (sees_moves_begin(trace, aims)) {
         seeing_lag.add(metrics.lag);
       }
     }

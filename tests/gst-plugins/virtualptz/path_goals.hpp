@@ -24,6 +24,7 @@ struct Goal {
   std::string name;
   double limit = 0;
   Sense sense = Sense::kAtMost;
+  double one = 0;  ///< of what is counted: the worst seed may have what is begun of the next one
 };
 
 struct Verdict {
@@ -34,10 +35,10 @@ struct Verdict {
 
 Verdict judge(const Goal& goal, const std::vector<double>& seeds);
 
-/// Prints every goal of a path with its figures and fails the test (gtest) where one is missed; a
-/// lag that velocities cannot tell is printed only.
+/// Prints every goal of a path with its figures and fails the test (gtest) where one is missed. The
+/// lag is judged by `lags`, seconds; it is printed only where there are none.
 void expect_goals(const std::string& title, Column column, const std::vector<PathMetrics>& seeds,
-                  bool judge_lag = true);
+                  const std::vector<double>& lags);
 
 /// The same for one figure.
 void expect_goal(const std::string& title, const Goal& goal, const std::vector<double>& seeds);
