@@ -175,9 +175,16 @@ class FollowPath::State {
     return std::max(0.0, settings_.lookahead - std::max(0.0, latency_ - kFreeLatency));
   }
 
+  /// Detections that are always so old are not missing, seconds.
+  double usual_age() const {
+    const double absorbed = settings_.lookahead - lookahead_;
+    return std::max(0.0, latency_ - kFreeLatency - absorbed);
+  }
+
   void look_ahead(double seconds) {
     lookahead_ = seconds;
     drive_settings_ = drive_settings(settings_, seconds);
+    drive_settings_.coast_time += usual_age();
   }
 
   /// Of a detection, behind the newest picture.
