@@ -23,6 +23,7 @@ std::string id_of(const Box& box, const std::vector<Box>& all) {
 std::vector<TrackedTarget> targets_on(GstBuffer* frame, const PictureShape& picture) {
   std::vector<TrackedTarget> targets;
   const std::vector<Box> boxes = get_roi_metas(frame);
+  targets.reserve(boxes.size());
   for (const Box& box : boxes) {
     targets.push_back(target_of_box(box, id_of(box, boxes), picture));
   }

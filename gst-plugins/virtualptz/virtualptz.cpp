@@ -30,7 +30,6 @@ G_DEFINE_TYPE(GimbalVirtualPtz, gimbal_virtual_ptz, GST_TYPE_BASE_TRANSFORM)
 
 namespace {
 
-using gimbal::ObjectLock;
 using namespace gimbal::virtualptz;
 
 GstStaticPadTemplate sink_template =

@@ -18,10 +18,10 @@ void ZoomAxis::follow(double wish, double speed, bool may_zoom_in, const FollowS
       (speed - settings.calm_speed) / std::max(settings.max_speed - settings.calm_speed, 1e-6), 0.0,
       1.0);
   const double wanted = std::max(0.0, wish - hurry * std::log2(settings.speed_widening));
-  if (wanted < goal_ + std::log2(settings.zoom_out_from)) {
-    goal_ = wanted;
-  } else if (may_zoom_in && calm_for_ > settings.zoom_in_after &&
-             wanted > goal_ + std::log2(settings.zoom_in_from)) {
+  const bool out = wanted < goal_ + std::log2(settings.zoom_out_from);
+  const bool in = may_zoom_in && calm_for_ > settings.zoom_in_after &&
+                  wanted > goal_ + std::log2(settings.zoom_in_from);
+  if (out || in) {
     goal_ = wanted;
   }
   if (!may_zoom_in) {

@@ -195,13 +195,13 @@ void add_other_scales() {
     const char* name;
     CropRect crop;
     Size out;
-  } kCases[] = {
+  } cases[] = {
       {"1:1, 1280x720, fractional", {1000.37, 500.81, 1280, 720}, k720p},
       {"1:1, 1280x720, whole pixels", {1000, 500, 1280, 720}, k720p},
       {"480x270 to 720p", {1000.37, 500.81, 480, 270}, k720p},
       {"2160p to 720p", {0, 0, kSourceWidth, kSourceHeight}, k720p},
   };
-  for (const auto& c : kCases) {
+  for (const auto& c : cases) {
     add(std::string(c.name) + "/warm",
         [=](auto& state) { crop_picture(state, c.crop, c.out, false, 1); });
     add(std::string(c.name) + "/cold",

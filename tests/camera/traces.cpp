@@ -58,6 +58,7 @@ struct Script {
 
 std::vector<Wave> waves(Chance& chance, int count, double size, double shortest, double longest) {
   std::vector<Wave> result;
+  result.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     result.push_back(
         {size * chance.between(0.6, 1.2), chance.between(shortest, longest), chance.part()});

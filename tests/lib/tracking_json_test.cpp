@@ -108,7 +108,9 @@ TEST_F(TrackingJsonTest, EveryNumberHasARange) {
        {"timestamp", "target_x", "target_y", "target_zoom", "tracking_confidence",
         "occlusion_level", "ball_velocity_x", "ball_velocity_y"}) {
     for (const std::string value : {"-1e6", "1e12"}) {
-      const std::string error = error_of("{\"" + field + "\":" + value + "}");
+      std::string text = "{\"";
+      text.append(field).append("\":").append(value).append("}");
+      const std::string error = error_of(text);
       EXPECT_EQ(error.rfind(field + ": Input should be between ", 0), 0U) << error;
     }
   }
@@ -117,8 +119,9 @@ TEST_F(TrackingJsonTest, EveryNumberHasARange) {
       const std::string place = field == "x"   ? R"("y":0)"
                                 : field == "y" ? R"("x":0)"
                                                : R"("x":0,"y":0)";
-      const std::string error =
-          error_of("{\"targets\":[{" + place + ",\"" + field + "\":" + value + "}]}");
+      std::string text = "{\"targets\":[{";
+      text.append(place).append(",\"").append(field).append("\":").append(value).append("}]}");
+      const std::string error = error_of(text);
       EXPECT_EQ(error.rfind("targets[0]." + field + ": Input should be between ", 0), 0U) << error;
     }
   }
