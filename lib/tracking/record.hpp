@@ -9,7 +9,7 @@
 namespace gimbal {
 
 // Ranges of what has no natural one.
-inline constexpr double kMaxTimestamp = 1e11;    ///< seconds; a date some 3000 years ahead
+inline constexpr double kMaxTimestamp = 1e11;  ///< seconds; a date some 3000 years ahead
 /// Seconds that a record may be ahead of the video; what is further ahead is of another clock.
 inline constexpr double kMostAheadOfVideo = 86'400;
 inline constexpr double kMaxTargetSpeed = 1000;  ///< fractions of the picture a second, both ways
