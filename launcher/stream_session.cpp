@@ -249,8 +249,9 @@ void StreamSession::on_ptz_reply(const GstStructure* fields) {
 
 void StreamSession::on_ptz_state(const GstStructure* fields) {
   control_.handle_ptz_state(fields);
-  if (tracking_) {
-    tracking_->show(static_cast<double>(control_.camera_state()->pts) / GST_SECOND);
+  const GstClockTime pts = control_.camera_state()->pts;
+  if (tracking_ && GST_CLOCK_TIME_IS_VALID(pts)) {
+    tracking_->show(static_cast<double>(pts) / GST_SECOND);
   }
 }
 

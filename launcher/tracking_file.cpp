@@ -7,16 +7,21 @@
 namespace gimbal {
 
 void TrackingFile::advance(double pts, const OnRecord& on_record) {
-  if (pts < last_) {
-    file_.clear();
-    file_.seekg(0);
-    next_.clear();
+  if (last_ && pts <= *last_) {
+    begin_again();
   }
   last_ = pts;
   while (next_is_due(pts)) {
     on_record(next_);
     next_.clear();
   }
+}
+
+void TrackingFile::begin_again() {
+  file_.clear();
+  file_.seekg(0);
+  next_.clear();
+  last_.reset();
 }
 
 bool TrackingFile::next_is_due(double pts) {

@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,9 +20,12 @@ class TrackingFile {
   /// `ahead`: seconds by which a record is given out before its time.
   TrackingFile(std::ifstream file, double ahead) : file_(std::move(file)), ahead_(ahead) {}
 
-  /// The video has come to `pts`, in seconds. Where that is before what was said last, the file
-  /// begins again.
+  /// The video has come to `pts`, in seconds. Where that is not later than what was said last, it
+  /// has gone back, and the file begins again.
   void advance(double pts, const OnRecord& on_record);
+
+  /// Whoever was given records has forgotten them.
+  void begin_again();
 
  private:
   bool next_is_due(double pts);
@@ -30,7 +34,7 @@ class TrackingFile {
   std::ifstream file_;
   double ahead_;
   JsonParser parser_;
-  double last_ = 0;
+  std::optional<double> last_;
   std::string next_;  // read, but not due yet; empty for none
   double next_time_ = 0;
 };

@@ -64,6 +64,9 @@ TrackingInput::~TrackingInput() {
 
 void TrackingInput::attach(GstAppSrc* camera) {
   camera_.reset(GST_APP_SRC(gst_object_ref(camera)));
+  if (file_) {
+    file_->begin_again();  // a new camera knows nothing of what an earlier one was told
+  }
 }
 
 void TrackingInput::show(double pts) {

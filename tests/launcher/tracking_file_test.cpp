@@ -52,5 +52,19 @@ TEST_F(TrackingFileTest, BeginsAgainWithTheVideo) {
   EXPECT_EQ(given_out(file, 5), Lines{R"({"timestamp":4})"});
 }
 
+TEST_F(TrackingFileTest, BeginsAgainWithAClipThatIsSoShortThatOnlyItsBeginningIsSeen) {
+  TrackingFile file = open("{\"timestamp\":0}\n{\"timestamp\":0.1}\n");
+  EXPECT_EQ(given_out(file, 0).size(), 2U);
+  EXPECT_EQ(given_out(file, 0).size(), 2U) << "the second round";
+  EXPECT_EQ(given_out(file, 0).size(), 2U) << "the third";
+}
+
+TEST_F(TrackingFileTest, GivesANewCameraWhatAnEarlierOneHad) {
+  TrackingFile file = open("{\"timestamp\":0}\n{\"timestamp\":4}\n");
+  EXPECT_EQ(given_out(file, 3.5).size(), 2U);
+  file.begin_again();
+  EXPECT_EQ(given_out(file, 3.6).size(), 2U);
+}
+
 }  // namespace
 }  // namespace gimbal
