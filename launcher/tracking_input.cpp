@@ -8,9 +8,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-
-#include "lib/codec/control_protocol.hpp"
 
 namespace gimbal {
 
@@ -38,22 +35,20 @@ Result<std::unique_ptr<TrackingInput>> TrackingInput::open(const std::string& pa
   if (S_ISDIR(info.st_mode)) {
     return Error{"--tracking " + path + " is a folder; give a file, a FIFO or -"};
   }
+  auto input = std::unique_ptr<TrackingInput>(new TrackingInput(std::move(on_warning)));
   if (S_ISREG(info.st_mode)) {
-    const std::string name = path == "-" ? "/dev/stdin" : path;
-    auto input =
-        std::unique_ptr<TrackingInput>(new TrackingInput(UniqueFd(), std::move(on_warning)));
-    input->file_ = std::make_unique<TrackingFile>(std::ifstream(name), ahead);
-    return input;
+    TrackingFile::Listener& listener = *input;
+    input->file_ = std::make_unique<TrackingFile>(std::move(fd), ahead, listener);
+  } else {
+    input->watch(std::move(fd));
   }
-  return std::unique_ptr<TrackingInput>(new TrackingInput(std::move(fd), std::move(on_warning)));
+  return input;
 }
 
-TrackingInput::TrackingInput(UniqueFd fd, OnWarning on_warning)
-    : on_warning_(std::move(on_warning)), fd_(std::move(fd)), lines_(kMaxControlLine) {
-  if (fd_.get() >= 0) {
-    source_ = g_unix_fd_add(fd_.get(), static_cast<GIOCondition>(G_IO_IN | G_IO_HUP | G_IO_ERR),
-                            on_readable, this);
-  }
+void TrackingInput::watch(UniqueFd fd) {
+  fd_ = std::move(fd);
+  source_ = g_unix_fd_add(fd_.get(), static_cast<GIOCondition>(G_IO_IN | G_IO_HUP | G_IO_ERR),
+                          on_readable, this);
 }
 
 TrackingInput::~TrackingInput() {
@@ -71,7 +66,7 @@ void TrackingInput::attach(GstAppSrc* camera) {
 
 void TrackingInput::show(double pts) {
   if (file_) {
-    file_->advance(pts, [this](std::string_view line) { push(line); });
+    file_->advance(pts);
   }
 }
 
@@ -95,15 +90,11 @@ bool TrackingInput::read_available() {
   const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
   lines_.feed(
       count > 0 ? bytes : "\n",  // the last line may lack its own
-      [this](std::string_view line) { push(line); },
-      [this] {
-        on_warning_("--tracking: a line is longer than " + std::to_string(kMaxControlLine) +
-                    " bytes and was skipped");
-      });
+      [this](std::string_view line) { on_record(line); }, [this] { on_long_line(); });
   return count > 0;
 }
 
-void TrackingInput::push(std::string_view line) {
+void TrackingInput::on_record(std::string_view line) {
   if (!camera_ || line.empty()) {
     return;
   }
@@ -111,6 +102,22 @@ void TrackingInput::push(std::string_view line) {
   gst_buffer_fill(buffer, 0, line.data(), line.size());
   gst_buffer_fill(buffer, line.size(), "\n", 1);  // the record is whole
   gst_app_src_push_buffer(camera_.get(), buffer);
+}
+
+/// At most once in ten seconds, as the camera warns of what is not a record.
+void TrackingInput::on_long_line() {
+  ++long_lines_;
+  const gint64 now = g_get_monotonic_time();
+  if (now >= next_warning_) {
+    next_warning_ = now + 10 * G_TIME_SPAN_SECOND;
+    on_warning_("--tracking: a line is longer than " + std::to_string(kMaxControlLine) +
+                " bytes and was refused (" + std::to_string(long_lines_) + " so far)");
+  }
+}
+
+void TrackingInput::on_unreadable(const std::string& reason) {
+  on_warning_("--tracking: the file cannot be read: " + reason +
+              ". The camera goes on without the rest of it.");
 }
 
 }  // namespace gimbal

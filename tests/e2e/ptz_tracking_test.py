@@ -68,6 +68,20 @@ def test_a_file_of_records_steers_by_pts(ramp, tmp_path):
     assert turn_of(seen) < 4.5 * FPS
 
 
+def test_a_line_of_a_file_that_is_too_long_costs_only_itself(ramp, tmp_path):
+    put_records(tmp_path / "records.jsonl", 3)
+    records = (tmp_path / "records.jsonl").read_text().splitlines()
+    records[5:5] = [record(0.7, timestamp=0.5, source="x" * 70_000).strip()] * 2
+    (tmp_path / "records.jsonl").write_text("\n".join(records))
+    process = follow(ramp, tmp_path / "out.ts", tmp_path / "records.jsonl")
+    assert process.wait(timeout=SECONDS + 15) == 0
+    errors = process.stderr.read().decode()
+    assert "longer than 65536 bytes" in errors and len(errors.splitlines()) == 1, errors
+    seen = centres(tmp_path / "out.ts")
+    assert seen[3 * FPS - 2] == pytest.approx(0.3, abs=0.05)
+    assert seen[-1] == pytest.approx(0.7, abs=0.05)
+
+
 def test_with_look_ahead_the_camera_knows_where_the_target_will_be(ramp, tmp_path):
     put_records(tmp_path / "records.jsonl", 3)
     process = follow(ramp, tmp_path / "out.ts", tmp_path / "records.jsonl", "--lookahead", "1s")
