@@ -9,25 +9,27 @@
 #include <cerrno>
 #include <cstring>
 
+#include "launcher/reopen.hpp"
+
 namespace gimbal {
 
 namespace {
 
-/// A FIFO is opened for writing as well, so that it does not end with a writer.
-UniqueFd open_to_read(const std::string& path) {
-  if (path == "-") {
-    return UniqueFd(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
-  }
+/// Of a FIFO, which may have no writer yet, an open or a read must not wait.
+constexpr int kReadFifo = O_RDONLY | O_NONBLOCK;
+
+bool is_fifo(const std::string& path) {
   struct stat info {};
-  const bool fifo = stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
-  return UniqueFd(::open(path.c_str(), (fifo ? O_RDWR : O_RDONLY) | O_CLOEXEC));
+  return stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
 }
 
 }  // namespace
 
 Result<std::unique_ptr<TrackingInput>> TrackingInput::open(const std::string& path, double ahead,
                                                            OnWarning on_warning) {
-  UniqueFd fd = open_to_read(path);
+  const bool fifo = path != "-" && is_fifo(path);
+  UniqueFd fd(path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                          : ::open(path.c_str(), (fifo ? kReadFifo : O_RDONLY) | O_CLOEXEC));
   struct stat info {};
   if (fd.get() < 0 || fstat(fd.get(), &info) != 0) {
     return Error{"--tracking " + path + ": " + std::strerror(errno)};
@@ -35,7 +37,7 @@ Result<std::unique_ptr<TrackingInput>> TrackingInput::open(const std::string& pa
   if (S_ISDIR(info.st_mode)) {
     return Error{"--tracking " + path + " is a folder; give a file, a FIFO or -"};
   }
-  auto input = std::unique_ptr<TrackingInput>(new TrackingInput(std::move(on_warning)));
+  auto input = std::unique_ptr<TrackingInput>(new TrackingInput(fifo, std::move(on_warning)));
   if (S_ISREG(info.st_mode)) {
     TrackingFile::Listener& listener = *input;
     input->file_ = std::make_unique<TrackingFile>(std::move(fd), ahead, listener);
@@ -76,22 +78,47 @@ gboolean TrackingInput::on_readable(gint, GIOCondition, gpointer data) {
     return G_SOURCE_CONTINUE;
   }
   self->source_ = 0;
+  self->feed("\n");  // the last line may lack its own
+  if (self->fifo_) {
+    self->await_next_writer();
+  }
   return G_SOURCE_REMOVE;
 }
 
-/// False at the end. The descriptor may be shared with others: it stays as it is, and is read once,
-/// which does not wait where something is there.
+/// False at the end. A descriptor that may be shared with others stays as it is, and is read once,
+/// which does not wait where something is there. A FIFO is emptied, to see whether its last writer
+/// has left: one that had done so before we opened it is told in no other way.
 bool TrackingInput::read_available() {
   std::array<char, 65536> buffer{};
-  const ssize_t count = read(fd_.get(), buffer.data(), buffer.size());
-  if (count < 0) {
-    return errno == EINTR || errno == EAGAIN;
-  }
-  const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
-  lines_.feed(
-      count > 0 ? bytes : "\n",  // the last line may lack its own
-      [this](std::string_view line) { on_record(line); }, [this] { on_long_line(); });
+  ssize_t count = 0;
+  do {
+    count = read(fd_.get(), buffer.data(), buffer.size());
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) {
+      return true;
+    }
+    if (count < 0) {
+      on_unreadable(std::strerror(errno));
+      return false;
+    }
+    feed({buffer.data(), static_cast<std::size_t>(count)});
+  } while (fifo_ && count > 0 && count < static_cast<ssize_t>(buffer.size()));
   return count > 0;
+}
+
+void TrackingInput::feed(std::string_view bytes) {
+  lines_.feed(
+      bytes, [this](std::string_view line) { on_record(line); }, [this] { on_long_line(); });
+}
+
+/// A FIFO that a writer has left is at its end for whoever saw that, until the next one comes.
+/// Opened once more, before the old one is closed so that nothing is lost, it waits for that.
+void TrackingInput::await_next_writer() {
+  UniqueFd again = reopen(fd_.get(), kReadFifo);
+  if (again) {
+    watch(std::move(again));
+  } else {
+    on_unreadable(std::strerror(errno));
+  }
 }
 
 void TrackingInput::on_record(std::string_view line) {
@@ -116,7 +143,7 @@ void TrackingInput::on_long_line() {
 }
 
 void TrackingInput::on_unreadable(const std::string& reason) {
-  on_warning_("--tracking: the file cannot be read: " + reason +
+  on_warning_("--tracking cannot be read: " + reason +
               ". The camera goes on without the rest of it.");
 }
 

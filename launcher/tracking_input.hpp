@@ -18,7 +18,8 @@
 
 namespace gimbal {
 
-/// A pipe or FIFO is read as it comes; of a FIFO one writer may follow another. A file is read as
+/// A pipe or FIFO is read as it comes; of a FIFO one writer may follow another, and one that leaves
+/// ends its line. A file is read as
 /// the video goes on, and again when it begins again. Lives in the default main context; use it
 /// from that thread only.
 class TrackingInput : private TrackingFile::Listener {
@@ -42,14 +43,18 @@ class TrackingInput : private TrackingFile::Listener {
   void show(double pts);
 
  private:
-  explicit TrackingInput(OnWarning on_warning) : on_warning_(std::move(on_warning)) {}
+  TrackingInput(bool fifo, OnWarning on_warning)
+      : fifo_(fifo), on_warning_(std::move(on_warning)) {}
   void on_record(std::string_view line) override;
   void on_long_line() override;
   void on_unreadable(const std::string& reason) override;
   void watch(UniqueFd fd);
   static gboolean on_readable(gint fd, GIOCondition condition, gpointer data);
   bool read_available();
+  void feed(std::string_view bytes);
+  void await_next_writer();
 
+  bool fifo_;
   OnWarning on_warning_;
   int long_lines_ = 0;
   gint64 next_warning_ = 0;  // of them; monotonic microseconds

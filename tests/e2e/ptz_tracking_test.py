@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 
 import numpy as np
@@ -150,6 +151,35 @@ def test_one_writer_of_a_fifo_may_follow_another(ramp, tmp_path):
         control.await_stats(looks_there)
     control.send(id=2, type="stop")
     assert process.wait(timeout=10) == 0
+
+
+def test_a_writer_that_leaves_in_mid_line_spoils_nothing_of_the_next_one(ramp, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    process = follow(ramp, "null", tmp_path / "fifo", "--loop", "--control", str(tmp_path / "c"))
+    control = streams.Control(tmp_path / "c")
+    control.next("state")
+    with open(tmp_path / "fifo", "w", encoding="utf-8") as fifo:
+        fifo.write(record(0.3)[:20])
+    assert select.select([process.stderr], [], [], 20)[0], "what it began is no record"
+    assert b"tracking record was refused" in process.stderr.readline()
+    with open(tmp_path / "fifo", "w", encoding="utf-8") as fifo:
+        fifo.write(record(0.7))
+    assert control.await_stats(lambda stats: stats["steering"] == "tracking")
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+
+
+def test_the_last_line_of_a_writer_needs_no_end(ramp, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    process = follow(ramp, "null", tmp_path / "fifo", "--loop", "--control", str(tmp_path / "c"))
+    control = streams.Control(tmp_path / "c")
+    control.next("state")
+    with open(tmp_path / "fifo", "w", encoding="utf-8") as fifo:
+        fifo.write(record(0.7).strip())
+    control.await_stats(lambda stats: stats["steering"] == "tracking")
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+    assert process.stderr.read() == b""
 
 
 def test_bad_records_are_a_warning_and_change_nothing(ramp, tmp_path):
