@@ -74,8 +74,8 @@ int StreamSession::run() {
     g_main_loop_run(loop_.get());
   }
   begin_shutdown_deadline(status_);
+  control_.end("the stream has ended");  // first: a pipeline may not stop in time
   stop_player();
-  control_.end("the stream has ended");
   readers_.end();
   return status_;
 }
