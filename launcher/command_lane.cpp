@@ -23,13 +23,10 @@ bool overtakes(const CameraOrder& newer, const CameraOrder& older) {
 }  // namespace
 
 std::optional<Ticket> CommandLane::push(Entry entry) {
-  const auto older = std::find_if(waiting_.begin(), waiting_.end(), [&](const Entry& candidate) {
-    return overtakes(entry.order, candidate.order);
-  });
   std::optional<Ticket> overtaken;
-  if (older != waiting_.end()) {
-    overtaken = older->ticket;
-    waiting_.erase(older);
+  if (!waiting_.empty() && overtakes(entry.order, waiting_.back().order)) {
+    overtaken = waiting_.back().ticket;
+    waiting_.pop_back();
   }
   waiting_.push_back(std::move(entry));
   return overtaken;

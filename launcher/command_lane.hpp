@@ -18,9 +18,10 @@ using Ticket = std::uint64_t;
 /// What a camera is told.
 using CameraOrder = std::variant<CameraCommand, TrackingCommand>;
 
-/// Keeps the order of its commands. What waits may be overtaken: a goal (`ptz`, `move`) by a newer
-/// goal, a tracking record by a newer one. So a peer that says more than a camera can show, or one
-/// that talks to a stream without frames, costs neither memory nor delay.
+/// Keeps the order of its commands. The last one that waits is overtaken by its like: a goal
+/// (`ptz`, `move`) by a newer goal, a tracking record by a newer one. So a flood of either, or one
+/// to a stream without frames, costs neither memory nor delay. A goal on the other side of a mode
+/// or a preset is not touched: what it does to the camera decides what that one finds.
 class CommandLane {
  public:
   /// Enough for 60 commands a second at 8 frames a second: each is answered within two frames.
@@ -31,7 +32,7 @@ class CommandLane {
     CameraOrder order;
   };
 
-  /// Takes a command. Returns the ticket of one that it overtook.
+  /// Takes a command. Returns the ticket of the one that it overtook.
   std::optional<Ticket> push(Entry entry);
   /// The next command for the camera, where it can be given one more.
   std::optional<Entry> next();

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -84,14 +85,29 @@ bool ControlChannel::read_available() {
   if (count < 0) {
     return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
   }
+  feed({buffer.data(), static_cast<std::size_t>(count)});
+  return count > 0;
+}
+
+void ControlChannel::read_rest() {
+  int size = 0;
+  if (ioctl(fd_, FIONREAD, &size) != 0 || size <= 0) {
+    return;
+  }
+  std::string rest(static_cast<std::size_t>(size), '\0');
+  const ssize_t count = read(fd_, rest.data(), rest.size());
+  if (count > 0) {
+    feed(std::string_view(rest).substr(0, static_cast<std::size_t>(count)));
+  }
+}
+
+void ControlChannel::feed(std::string_view bytes) {
   lines_.feed(
-      {buffer.data(), static_cast<std::size_t>(count)},
-      [this](std::string_view line) { handle_line(line); },
+      bytes, [this](std::string_view line) { handle_line(line); },
       [this] {
         send(RefusedEvent{0,
                           "the line is longer than " + std::to_string(kMaxControlLine) + " bytes"});
       });
-  return count > 0;
 }
 
 void ControlChannel::handle_line(std::string_view line) {

@@ -31,6 +31,9 @@ class ControlChannel {
   /// beyond 256 KiB: the stream does not wait for anybody.
   void send(const ControlEvent& event);
 
+  /// Hears at once what the peer has sent by now. For a main loop that runs no more.
+  void read_rest();
+
   /// True once the peer has said that it sends no more; it may still read.
   bool peer_has_finished() const { return read_source_ == 0; }
 
@@ -38,6 +41,7 @@ class ControlChannel {
   static gboolean on_readable(gint fd, GIOCondition condition, gpointer data);
   static gboolean on_writable(gint fd, GIOCondition condition, gpointer data);
   bool read_available();
+  void feed(std::string_view bytes);
   void handle_line(std::string_view line);
   void flush();
 

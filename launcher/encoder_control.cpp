@@ -93,7 +93,7 @@ void EncoderControl::set_bitrate(Ticket ticket, int bitrate) {
       return;
     }
   }
-  bitrate_ = bitrate;
+  asked_bitrates_[ticket] = bitrate;
   new_bitrate_.wait_for(ticket);
 }
 
@@ -101,14 +101,20 @@ void EncoderControl::attach(GstElement* encoder) {
   encoder_.reset(GST_ELEMENT(gst_object_ref(encoder)));
   keyframes_.begin(encoder, "src", true, *this);
   new_bitrate_.begin(encoder, "sink", false, *this);
-  if (bitrate_) {
-    const std::string problem = set_encoder_bitrate(encoder, *bitrate_);
+  const auto wanted =
+      asked_bitrates_.empty() ? bitrate_ : std::optional(asked_bitrates_.rbegin()->second);
+  if (wanted) {
+    const std::string problem = set_encoder_bitrate(encoder, *wanted);
     if (!problem.empty()) {
-      bitrate_.reset();
-      for (const Ticket ticket : new_bitrate_.take_waiting()) {
-        listener_.on_refused(ticket, problem);
-      }
+      refuse_waiting(new_bitrate_, problem);
     }
+  }
+}
+
+void EncoderControl::refuse_waiting(FrameWatch& watch, const std::string& reason) {
+  for (const Ticket ticket : watch.take_waiting()) {
+    asked_bitrates_.erase(ticket);
+    listener_.on_refused(ticket, reason);
   }
 }
 
@@ -117,11 +123,8 @@ void EncoderControl::detach(const std::string& reason) {
   new_bitrate_.end();
   encoder_.reset();
   on_answers(this);
-  for (FrameWatch* watch : {&keyframes_, &new_bitrate_}) {
-    for (const Ticket ticket : watch->take_waiting()) {
-      listener_.on_refused(ticket, reason);
-    }
-  }
+  refuse_waiting(keyframes_, reason);
+  refuse_waiting(new_bitrate_, reason);
 }
 
 gboolean EncoderControl::on_answers(gpointer data) {
@@ -129,6 +132,9 @@ gboolean EncoderControl::on_answers(gpointer data) {
   for (FrameWatch* watch : {&self->keyframes_, &self->new_bitrate_}) {
     for (const auto& answer : watch->take_answers()) {
       for (const Ticket ticket : answer.tickets) {
+        if (const auto asked = self->asked_bitrates_.extract(ticket)) {
+          self->bitrate_ = asked.mapped();
+        }
         self->listener_.on_applied(ticket, answer.time, std::nullopt);
       }
     }

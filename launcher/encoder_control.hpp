@@ -3,6 +3,7 @@
 
 #include <gst/gst.h>
 
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -14,7 +15,7 @@
 namespace gimbal {
 
 /// Outlives pipelines: what is asked while there is none waits for the next one, and a bit rate
-/// holds for all that follow. For the main thread only.
+/// that a frame was encoded with holds for all that follow. For the main thread only.
 class EncoderControl {
  public:
   explicit EncoderControl(CommandListener& listener) : listener_(listener) {}
@@ -61,12 +62,14 @@ class EncoderControl {
   };
 
   static gboolean on_answers(gpointer data);
+  void refuse_waiting(FrameWatch& watch, const std::string& reason);
 
   CommandListener& listener_;
   ElementHandle encoder_;
-  FrameWatch keyframes_;    // where they leave the encoder
-  FrameWatch new_bitrate_;  // where frames enter it
-  std::optional<int> bitrate_;
+  FrameWatch keyframes_;                  // where they leave the encoder
+  FrameWatch new_bitrate_;                // where frames enter it
+  std::map<Ticket, int> asked_bitrates_;  // until they are applied or refused
+  std::optional<int> bitrate_;            // the last one that was applied
 };
 
 }  // namespace gimbal

@@ -36,7 +36,9 @@ Player::Player(ElementHandle pipeline, Playback playback, Listener& listener)
       decoder_(element("decoder")),
       camera_(element("camera")),
       encoder_(element("encoder")),
-      meter_(encoder_.get()) {
+      meter_(encoder_.get()),
+      position_(pipeline_.get(), playback_.range,
+                [this](const std::string& reason) { fail(reason); }) {
   const BusHandle bus(gst_element_get_bus(pipeline_.get()));
   bus_watch_ = gst_bus_add_watch(bus.get(), on_bus_message, this);
   if (lookahead_) {
@@ -68,14 +70,7 @@ void Player::play(GstClockTime base_time) {
     later(on_start_failed);
     return;
   }
-  if (must_seek()) {
-    watch_for_first_picture();
-  }
-  if (playback_.loop) {
-    loop_joint_.emplace(pace_pad());
-  }
-  const GstState state = must_seek() ? GST_STATE_PAUSED : GST_STATE_PLAYING;
-  if (gst_element_set_state(pipeline_.get(), state) == GST_STATE_CHANGE_FAILURE) {
+  if (gst_element_set_state(pipeline_.get(), position_.begin()) == GST_STATE_CHANGE_FAILURE) {
     later(on_start_failed);
   }
 }
@@ -91,49 +86,6 @@ gboolean Player::on_start_failed(gpointer data) {
   return G_SOURCE_REMOVE;
 }
 
-/// Into the element that holds pictures back until the pipeline plays.
-PadHandle Player::pace_pad() const {
-  const ElementHandle pace(element("pace"));
-  return PadHandle(gst_element_get_static_pad(pace.get(), "sink"));
-}
-
-/// The first seek needs a source that knows its format: it is made when the first picture comes.
-void Player::watch_for_first_picture() {
-  const PadHandle pad = pace_pad();
-  gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_BUFFER, on_first_picture, this, nullptr);
-}
-
-GstPadProbeReturn Player::on_first_picture(GstPad*, GstPadProbeInfo*, gpointer data) {
-  // A flushing seek must not come from the streaming thread.
-  static_cast<Player*>(data)->later(on_ready_to_seek);
-  return GST_PAD_PROBE_REMOVE;
-}
-
-gboolean Player::on_ready_to_seek(gpointer data) {
-  auto* self = static_cast<Player*>(data);
-  if (self->seek_to_start(true)) {
-    gst_element_set_state(self->pipeline_.get(), GST_STATE_PLAYING);
-  } else {
-    self->fail(self->playback_.loop
-                   ? "cannot play this source in a loop: MPEG-TS does not allow that, nor does a "
-                     "source that cannot seek; run it without --loop, or make an MP4 or Matroska "
-                     "file of it"
-                   : "cannot seek in this source; run it without --start-seconds");
-  }
-  return G_SOURCE_REMOVE;
-}
-
-/// Looping plays segment after segment without a flush, so that running time, and with it the PTS
-/// of what is written, never turns back.
-bool Player::seek_to_start(bool first) {
-  int flags = GST_SEEK_FLAG_ACCURATE;
-  flags |= first ? GST_SEEK_FLAG_FLUSH : 0;
-  flags |= playback_.loop ? GST_SEEK_FLAG_SEGMENT : 0;
-  const auto start = static_cast<gint64>(first ? playback_.start_seconds * GST_SECOND : 0);
-  return gst_element_seek(pipeline_.get(), 1.0, GST_FORMAT_TIME, static_cast<GstSeekFlags>(flags),
-                          GST_SEEK_TYPE_SET, start, GST_SEEK_TYPE_NONE, -1) != FALSE;
-}
-
 void Player::check() {
   if (live_) {
     return;
@@ -145,8 +97,8 @@ void Player::check() {
       gst_query_parse_latency(query.get(), &live, nullptr, nullptr);
     }
     live_ = live != FALSE;
-  } else if (must_seek() && gst_element_get_state(source_.get(), nullptr, nullptr, 0) ==
-                                GST_STATE_CHANGE_NO_PREROLL) {
+  } else if (position_.must_seek() && gst_element_get_state(source_.get(), nullptr, nullptr, 0) ==
+                                          GST_STATE_CHANGE_NO_PREROLL) {
     // It makes no picture before it plays, so there is no moment to seek at.
     fail("a live source has no start and no end; run it without --start-seconds and --loop");
   }
@@ -190,9 +142,7 @@ void Player::handle_message(GstMessage* message) {
       handle_eos();
       break;
     case GST_MESSAGE_SEGMENT_DONE:
-      if (!seek_to_start(false)) {
-        fail("cannot loop this source; run it without --loop");
-      }
+      position_.begin_again();
       break;
     case GST_MESSAGE_STREAM_COLLECTION:
       check_collection(message);

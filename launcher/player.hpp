@@ -7,7 +7,7 @@
 #include <string>
 
 #include "gst-plugins/support/handles.hpp"
-#include "launcher/loop_joint.hpp"
+#include "launcher/playback_position.hpp"
 #include "launcher/stream_meter.hpp"
 
 namespace gimbal {
@@ -18,8 +18,7 @@ bool has_video(GstStreamCollection* collection);
 /// What is played and from where on.
 struct Playback {
   std::string source_uri;  ///< of a source that is not a scene, for error lines
-  double start_seconds = 0;
-  bool loop = false;
+  PlaybackRange range;
 };
 
 /// Lives in the default main context; use it from that thread only.
@@ -66,8 +65,6 @@ class Player {
 
  private:
   static gboolean on_bus_message(GstBus* bus, GstMessage* message, gpointer data);
-  static GstPadProbeReturn on_first_picture(GstPad* pad, GstPadProbeInfo* info, gpointer data);
-  static gboolean on_ready_to_seek(gpointer data);
   static gboolean on_start_failed(gpointer data);
   static void on_source_pad(GstElement* source, GstPad* pad, gpointer data);
   static gboolean on_unlinked(gpointer data);
@@ -77,10 +74,6 @@ class Player {
   bool is_of_source(GstObject* sender) const;
   void handle_eos();
   void check_collection(GstMessage* message);
-  bool must_seek() const { return playback_.start_seconds > 0 || playback_.loop; }
-  bool seek_to_start(bool first);
-  void watch_for_first_picture();
-  PadHandle pace_pad() const;
   void later(GSourceFunc what);
   void fail(const std::string& reason);
 
@@ -93,7 +86,7 @@ class Player {
   ElementHandle camera_;
   ElementHandle encoder_;
   StreamMeter meter_;
-  std::optional<LoopJoint> loop_joint_;
+  PlaybackPosition position_;
   guint bus_watch_ = 0;
   bool failed_ = false;
   std::optional<bool> live_;  // known once pictures flow

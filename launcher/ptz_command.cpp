@@ -67,8 +67,9 @@ SessionOptions session_options(const PtzOptions& options, const OutputTarget& ou
   session.has_camera = true;
   session.path = name_of(from_uri ? FramePath::kSystem : FramePath::kReadback);
   session.playback.source_uri = options.source.uri;
-  session.playback.start_seconds = from_uri ? options.start_seconds : 0;
-  session.playback.loop = from_uri && options.loop;
+  if (from_uri) {
+    session.playback.range = {options.start_seconds, options.loop};
+  }
   session.start_timeout = std::chrono::seconds(options.common.start_timeout);
   session.stall_timeout = std::chrono::seconds(options.common.stall_timeout);
   session.tracking = options.camera.tracking;

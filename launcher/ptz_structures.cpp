@@ -6,18 +6,6 @@ namespace gimbal {
 
 namespace {
 
-const char* name_of(CameraMode mode) {
-  switch (mode) {
-    case CameraMode::kManual:
-      return "manual";
-    case CameraMode::kFollow:
-      return "follow";
-    case CameraMode::kHold:
-      break;
-  }
-  return "hold";
-}
-
 void set_framing(GstStructure* fields, const Framing& framing) {
   gst_structure_set(fields, "center-x", G_TYPE_DOUBLE, framing.center_x, "center-y", G_TYPE_DOUBLE,
                     framing.center_y, "zoom", G_TYPE_DOUBLE, framing.zoom, nullptr);

@@ -61,8 +61,12 @@ void StreamControl::detach(const std::string& reason) {
 }
 
 void StreamControl::end(const std::string& reason) {
+  ended_ = reason;
   encoder_.detach(reason);
   camera_.end(reason);
+  for (const auto& channel : channels_) {
+    channel->read_rest();
+  }
 }
 
 void StreamControl::add_channel(int fd) {
@@ -116,6 +120,9 @@ void StreamControl::on_command(ControlChannel& from, const ControlCommand& comma
 }
 
 std::string StreamControl::obstacle_to(const ControlCommand& command) const {
+  if (!ended_.empty()) {
+    return ended_;
+  }
   if (is_for_camera(command) && !has_camera_) {
     return "this stream has no camera to steer; gimbal ptz has one";
   }

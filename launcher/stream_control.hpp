@@ -44,7 +44,7 @@ class StreamControl : private ControlChannel::Listener, private CommandListener 
   void attach(GstElement* camera, GstElement* encoder);
   /// That pipeline has ended: commands that no frame has shown are refused for `reason`.
   void detach(const std::string& reason);
-  /// The stream has ended: nobody is left without an answer.
+  /// The stream has ended: all who have asked for something by now are refused for `reason`.
   void end(const std::string& reason);
 
   /// Messages of the camera.
@@ -81,6 +81,7 @@ class StreamControl : private ControlChannel::Listener, private CommandListener 
   ControlChannel* supervisor_ = nullptr;
   std::map<Ticket, Asker> askers_;
   Ticket last_ticket_ = 0;
+  std::string ended_;  // why nothing more will be done; empty while the stream goes on
 };
 
 }  // namespace gimbal

@@ -8,11 +8,10 @@
 #include <atomic>
 #include <mutex>
 #include <string>
-#include <vector>
 
 #include "gst-plugins/support/handles.hpp"
+#include "launcher/frame_assembler.hpp"
 #include "launcher/output_writer.hpp"
-#include "lib/codec/ts_continuity.hpp"
 
 namespace gimbal {
 
@@ -64,8 +63,6 @@ class StreamOutput {
   static gboolean on_gone_idle(gpointer data);
   static gboolean on_failed_idle(gpointer data);
   GstFlowReturn deliver(GstSample* sample);
-  std::vector<std::uint8_t> assemble(GstSample* sample, const std::vector<GstBuffer*>& buffers);
-  OutputWriter::Outcome write(GstSample* sample, const std::vector<GstBuffer*>& buffers);
   GstFlowReturn conclude(OutputWriter::Outcome outcome);
 
   std::string name_;
@@ -82,10 +79,7 @@ class StreamOutput {
   // Held while writing. To take it, the main thread interrupts the writer first.
   std::mutex mutex_;
   int fd_ = -1;
-  bool awaits_keyframe_ = true;
-  bool file_begun_ = false;  // the reader has had the header that stands once in a file
-  TsContinuity continuity_;  // of what has been written
-  GstClockTime first_pts_ = GST_CLOCK_TIME_NONE;  // that the reader has had; of FLV
+  FrameAssembler frames_;
 };
 
 }  // namespace gimbal

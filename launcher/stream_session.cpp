@@ -1,7 +1,5 @@
 #include "launcher/stream_session.hpp"
 
-#include <unistd.h>
-
 #include <csignal>
 #include <cstdio>
 
@@ -14,10 +12,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr milliseconds kFirstWait{250};
-constexpr milliseconds kLongestWait{10'000};
-/// A pipeline that has played this long was well: its failure is a new one.
-constexpr int kSecondsToRecover = 10;
 /// What the main loop has beyond a time-out to say so itself, before the process is ended.
 constexpr milliseconds kGrace{1500};
 
@@ -25,16 +19,9 @@ std::string output_name(const OutputTarget& target) {
   return target.kind == OutputTarget::Kind::kStandardOutput ? "standard output" : target.path;
 }
 
-std::string in_seconds(seconds time) {
-  return std::to_string(time.count()) + (time.count() == 1 ? " second" : " seconds");
-}
-
-guint64 skipped_frames(GstElement* source) {
-  guint64 skipped = 0;
-  if (g_object_class_find_property(G_OBJECT_GET_CLASS(source), "frames-skipped") != nullptr) {
-    g_object_get(source, "frames-skipped", &skipped, nullptr);
-  }
-  return skipped;
+/// Of a clock that never jumps.
+PictureTimer::Time now() {
+  return PictureTimer::Time(g_get_monotonic_time());
 }
 
 }  // namespace
@@ -46,15 +33,12 @@ StreamSession::StreamSession(MakePipeline make_pipeline, SessionOptions options)
       output_(output_name(options_.output), options_.bitrate, *this),
       readers_(options_.output, output_, *this),
       control_(options_.has_camera, *this),
-      backoff_(kFirstWait, kLongestWait, static_cast<std::uint32_t>(getpid())) {}
+      rebuild_(*this),
+      pictures_(options_.start_timeout, options_.stall_timeout) {}
 
 StreamSession::~StreamSession() {
-  for (const guint source : {second_, retry_}) {
-    if (source != 0) {
-      g_source_remove(source);
-    }
-  }
-  while (g_idle_remove_by_data(this) != FALSE) {
+  if (second_ != 0) {
+    g_source_remove(second_);
   }
 }
 
@@ -74,8 +58,8 @@ int StreamSession::run() {
     g_main_loop_run(loop_.get());
   }
   begin_shutdown_deadline(status_);
+  control_.end("the stream has ended");  // first: a pipeline may not stop in time
   stop_player();
-  control_.end("the stream has ended");
   readers_.end();
   return status_;
 }
@@ -122,30 +106,10 @@ void StreamSession::fail(const std::string& reason) {
 // --- the output and its reader -----------------------------------------------------------------
 
 void StreamSession::on_reader_came() {
-  last_picture_ = g_get_monotonic_time();
-  if (!player_ && !rebuilding_) {
+  pictures_.restart(now());
+  if (!player_ && !rebuild_.is_pending()) {
     start_player();
   }
-}
-
-void StreamSession::on_reader_served() {
-  readers_.on_served();
-}
-
-void StreamSession::on_reader_gone() {
-  readers_.on_left();
-}
-
-void StreamSession::on_readers_gone() {
-  quit(0);
-}
-
-void StreamSession::on_no_reader(const std::string& reason) {
-  fail(reason);
-}
-
-void StreamSession::on_output_failed(const std::string& reason) {
-  fail(reason);
 }
 
 // --- the pipeline ------------------------------------------------------------------------------
@@ -171,8 +135,7 @@ void StreamSession::start_player() {
     const ElementHandle records(player_->element("tracking"));
     tracking_->attach(GST_APP_SRC(records.get()));
   }
-  last_picture_ = g_get_monotonic_time();
-  seconds_with_picture_ = 0;
+  pictures_.begin(now());
   player_->play(options_.rebuild ? base_time() : GST_CLOCK_TIME_NONE);
 }
 
@@ -194,11 +157,7 @@ void StreamSession::stop_player() {
     tracking_->detach();
   }
   control_.detach("the pipeline ended before a frame could show it");
-  const auto last = player_->meter().read();
-  earlier_.frames += last.frames;
-  earlier_.bytes += last.bytes;
-  skipped_earlier_ += skipped_frames(player_->source());
-  reading_ = {};
+  totals_.add(*player_);
   player_.reset();
 }
 
@@ -212,50 +171,21 @@ void StreamSession::on_failed(const std::string& reason) {
     fail(reason);
     return;
   }
-  wait_ = backoff_.next();
-  rebuilding_ = true;
-  ++rebuilds_;
-  say(reason + " Trying again in " + std::to_string(wait_.count()) + " ms.");
-  g_idle_add(on_retire, this);  // the player is on the stack
+  totals_.count_rebuild();
+  say(reason + " Trying again in " + std::to_string(rebuild_.begin().count()) + " ms.");
 }
 
-gboolean StreamSession::on_retire(gpointer data) {
-  auto* self = static_cast<StreamSession*>(data);
-  self->stop_player();
+void StreamSession::on_retire() {
+  stop_player();
   clear_process_deadline();  // until the next one starts
-  self->retry_ = g_timeout_add(static_cast<guint>(self->wait_.count()), on_rebuild, self);
-  return G_SOURCE_REMOVE;
-}
-
-gboolean StreamSession::on_rebuild(gpointer data) {
-  auto* self = static_cast<StreamSession*>(data);
-  self->retry_ = 0;
-  self->rebuilding_ = false;
-  self->start_player();
-  return G_SOURCE_REMOVE;
-}
-
-void StreamSession::on_ended() {
-  quit(0);
-}
-
-void StreamSession::on_warning(const std::string& text) {
-  say(text);
-}
-
-void StreamSession::on_ptz_reply(const GstStructure* fields) {
-  control_.handle_ptz_reply(fields);
 }
 
 void StreamSession::on_ptz_state(const GstStructure* fields) {
   control_.handle_ptz_state(fields);
-  if (tracking_) {
-    tracking_->show(static_cast<double>(control_.camera_state()->pts) / GST_SECOND);
+  const GstClockTime pts = control_.camera_state()->pts;
+  if (tracking_ && GST_CLOCK_TIME_IS_VALID(pts)) {
+    tracking_->show(static_cast<double>(pts) / GST_SECOND);
   }
-}
-
-void StreamSession::on_stop() {
-  quit(0);
 }
 
 // --- once a second -----------------------------------------------------------------------------
@@ -270,55 +200,37 @@ gboolean StreamSession::on_second(gpointer data) {
 }
 
 void StreamSession::check_progress() {
-  const guint64 frames = reading_.frames;
-  reading_ = player_->meter().read();
+  const bool awaited = output_.has_reader() && !output_.waits();
+  pictures_.note(totals_.read(*player_), awaited, now());
   player_->check();
-  if (reading_.frames > frames) {
-    last_picture_ = g_get_monotonic_time();
-    if (++seconds_with_picture_ == kSecondsToRecover) {
-      backoff_.reset();
-    }
-    if (!running_) {
-      running_ = true;
-      control_.broadcast(StateEvent{"running"});
-    }
-  } else if (!output_.has_reader() || output_.waits()) {
-    last_picture_ = g_get_monotonic_time();  // nobody takes them
+  if (pictures_.is_well()) {
+    rebuild_.reset();
+  }
+  if (pictures_.has_picture() && !running_) {
+    running_ = true;
+    control_.broadcast(StateEvent{"running"});
   }
   check_time_without_picture();
 }
 
 /// A damaged file or a hanging driver can leave a pipeline waiting for ever without a word.
 void StreamSession::check_time_without_picture() {
-  const bool started = reading_.frames > 0;
-  const seconds limit = started ? options_.stall_timeout : options_.start_timeout;
-  if (limit.count() == 0) {
+  if (!pictures_.has_limit()) {
     clear_process_deadline();
     return;
   }
-  const std::string what = started ? "no picture has come for " + in_seconds(limit) + "."
-                                   : "no picture came within " + in_seconds(limit) + ".";
-  const milliseconds without((g_get_monotonic_time() - last_picture_) / 1000);
-  if (without >= limit) {
-    fail(player_->in_words_of_source(what));
+  const milliseconds left = pictures_.left(now());
+  const std::string problem = player_->in_words_of_source(pictures_.problem());
+  if (left.count() <= 0) {
+    fail(problem);
   } else {
-    set_process_deadline(limit - without + kGrace,
-                         options_.name + ": " + player_->in_words_of_source(what));
+    set_process_deadline(left + kGrace, options_.name + ": " + problem);
   }
 }
 
 StreamStats StreamSession::on_stats_wanted() {
-  StreamStats stats;
-  stats.frames = earlier_.frames + (player_ ? player_->meter().frames() : 0);
-  stats.bytes = earlier_.bytes + reading_.bytes;
-  stats.drops = skipped_earlier_ + (player_ ? skipped_frames(player_->source()) : 0);
-  stats.rebuilds = static_cast<std::uint64_t>(rebuilds_);
-  stats.fps = reading_.fps;
-  stats.bitrate = reading_.bitrate;
-  stats.encoder =
-      player_ ? GST_OBJECT_NAME(gst_element_get_factory(player_->encoder())) : std::string();
+  StreamStats stats = totals_.stats(player_.get());
   stats.path = options_.path;
-  stats.latency_ns = player_ ? player_->latency() : std::nullopt;
   if (const auto& camera = control_.camera_state()) {
     stats.crop = camera->crop;
     stats.mode = camera->mode;

@@ -12,12 +12,14 @@
 #include "launcher/output_readers.hpp"
 #include "launcher/output_target.hpp"
 #include "launcher/parent_watch.hpp"
+#include "launcher/picture_timer.hpp"
 #include "launcher/player.hpp"
+#include "launcher/rebuild_timer.hpp"
 #include "launcher/stop_signals.hpp"
 #include "launcher/stream_control.hpp"
 #include "launcher/stream_output.hpp"
+#include "launcher/stream_totals.hpp"
 #include "launcher/tracking_input.hpp"
-#include "lib/base/backoff.hpp"
 
 namespace gimbal {
 
@@ -45,6 +47,7 @@ using MakePipeline = std::function<Result<ElementHandle>()>;
 class StreamSession : private Player::Listener,
                       private StreamOutput::Listener,
                       private OutputReaders::Listener,
+                      private RebuildTimer::Listener,
                       private StreamControl::Listener {
  public:
   StreamSession(MakePipeline make_pipeline, SessionOptions options);
@@ -61,23 +64,23 @@ class StreamSession : private Player::Listener,
 
  private:
   void on_failed(const std::string& reason) override;
-  void on_ended() override;
-  void on_warning(const std::string& text) override;
-  void on_ptz_reply(const GstStructure* fields) override;
+  void on_ended() override { quit(0); }
+  void on_warning(const std::string& text) override { say(text); }
+  void on_ptz_reply(const GstStructure* fields) override { control_.handle_ptz_reply(fields); }
   void on_ptz_state(const GstStructure* fields) override;
-  void on_reader_served() override;
-  void on_reader_gone() override;
+  void on_reader_served() override { readers_.on_served(); }
+  void on_reader_gone() override { readers_.on_left(); }
   void on_reader_came() override;
-  void on_readers_gone() override;
-  void on_no_reader(const std::string& reason) override;
-  void on_output_failed(const std::string& reason) override;
-  void on_stop() override;
+  void on_readers_gone() override { quit(0); }
+  void on_no_reader(const std::string& reason) override { fail(reason); }
+  void on_output_failed(const std::string& reason) override { fail(reason); }
+  void on_retire() override;
+  void on_rebuild() override { start_player(); }
+  void on_stop() override { quit(0); }
   StreamStats on_stats_wanted() override;
 
   std::string open_inputs();
   static gboolean on_second(gpointer data);
-  static gboolean on_retire(gpointer data);
-  static gboolean on_rebuild(gpointer data);
 
   void start_player();
   void stop_player();
@@ -99,18 +102,10 @@ class StreamSession : private Player::Listener,
   std::unique_ptr<ParentWatch> parent_;
   std::unique_ptr<Player> player_;
   GstClockTime base_time_ = GST_CLOCK_TIME_NONE;
-  Backoff backoff_;
-  std::chrono::milliseconds wait_{0};
-  bool rebuilding_ = false;  // from a failure to the next pipeline
+  RebuildTimer rebuild_;
   guint second_ = 0;
-  guint retry_ = 0;
-
-  StreamMeter::Reading reading_;  // of the present pipeline
-  StreamMeter::Reading earlier_;  // of those before it
-  guint64 skipped_earlier_ = 0;
-  int rebuilds_ = 0;
-  gint64 last_picture_ = 0;  // or the last reason to have none; monotonic microseconds
-  int seconds_with_picture_ = 0;
+  StreamTotals totals_;
+  PictureTimer pictures_;
   bool running_ = false;  // has been said
   bool ended_ = false;
   int status_ = 0;

@@ -8,29 +8,28 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
-#include "lib/codec/control_protocol.hpp"
+#include "launcher/reopen.hpp"
 
 namespace gimbal {
 
 namespace {
 
-/// A FIFO is opened for writing as well, so that it does not end with a writer.
-UniqueFd open_to_read(const std::string& path) {
-  if (path == "-") {
-    return UniqueFd(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
-  }
+/// Of a FIFO, which may have no writer yet, an open or a read must not wait.
+constexpr int kReadFifo = O_RDONLY | O_NONBLOCK;
+
+bool is_fifo(const std::string& path) {
   struct stat info {};
-  const bool fifo = stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
-  return UniqueFd(::open(path.c_str(), (fifo ? O_RDWR : O_RDONLY) | O_CLOEXEC));
+  return stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
 }
 
 }  // namespace
 
 Result<std::unique_ptr<TrackingInput>> TrackingInput::open(const std::string& path, double ahead,
                                                            OnWarning on_warning) {
-  UniqueFd fd = open_to_read(path);
+  const bool fifo = path != "-" && is_fifo(path);
+  UniqueFd fd(path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                          : ::open(path.c_str(), (fifo ? kReadFifo : O_RDONLY) | O_CLOEXEC));
   struct stat info {};
   if (fd.get() < 0 || fstat(fd.get(), &info) != 0) {
     return Error{"--tracking " + path + ": " + std::strerror(errno)};
@@ -38,22 +37,20 @@ Result<std::unique_ptr<TrackingInput>> TrackingInput::open(const std::string& pa
   if (S_ISDIR(info.st_mode)) {
     return Error{"--tracking " + path + " is a folder; give a file, a FIFO or -"};
   }
+  auto input = std::unique_ptr<TrackingInput>(new TrackingInput(fifo, std::move(on_warning)));
   if (S_ISREG(info.st_mode)) {
-    const std::string name = path == "-" ? "/dev/stdin" : path;
-    auto input =
-        std::unique_ptr<TrackingInput>(new TrackingInput(UniqueFd(), std::move(on_warning)));
-    input->file_ = std::make_unique<TrackingFile>(std::ifstream(name), ahead);
-    return input;
+    TrackingFile::Listener& listener = *input;
+    input->file_ = std::make_unique<TrackingFile>(std::move(fd), ahead, listener);
+  } else {
+    input->watch(std::move(fd));
   }
-  return std::unique_ptr<TrackingInput>(new TrackingInput(std::move(fd), std::move(on_warning)));
+  return input;
 }
 
-TrackingInput::TrackingInput(UniqueFd fd, OnWarning on_warning)
-    : on_warning_(std::move(on_warning)), fd_(std::move(fd)), lines_(kMaxControlLine) {
-  if (fd_.get() >= 0) {
-    source_ = g_unix_fd_add(fd_.get(), static_cast<GIOCondition>(G_IO_IN | G_IO_HUP | G_IO_ERR),
-                            on_readable, this);
-  }
+void TrackingInput::watch(UniqueFd fd) {
+  fd_ = std::move(fd);
+  source_ = g_unix_fd_add(fd_.get(), static_cast<GIOCondition>(G_IO_IN | G_IO_HUP | G_IO_ERR),
+                          on_readable, this);
 }
 
 TrackingInput::~TrackingInput() {
@@ -64,11 +61,14 @@ TrackingInput::~TrackingInput() {
 
 void TrackingInput::attach(GstAppSrc* camera) {
   camera_.reset(GST_APP_SRC(gst_object_ref(camera)));
+  if (file_) {
+    file_->begin_again();  // a new camera knows nothing of what an earlier one was told
+  }
 }
 
 void TrackingInput::show(double pts) {
   if (file_) {
-    file_->advance(pts, [this](std::string_view line) { push(line); });
+    file_->advance(pts);
   }
 }
 
@@ -78,29 +78,50 @@ gboolean TrackingInput::on_readable(gint, GIOCondition, gpointer data) {
     return G_SOURCE_CONTINUE;
   }
   self->source_ = 0;
+  self->feed("\n");  // the last line may lack its own
+  if (self->fifo_) {
+    self->await_next_writer();
+  }
   return G_SOURCE_REMOVE;
 }
 
-/// False at the end. The descriptor may be shared with others: it stays as it is, and is read once,
-/// which does not wait where something is there.
+/// False at the end. A descriptor that may be shared with others stays as it is, and is read once,
+/// which does not wait where something is there. A FIFO is emptied, to see whether its last writer
+/// has left: one that had done so before we opened it is told in no other way.
 bool TrackingInput::read_available() {
   std::array<char, 65536> buffer{};
-  const ssize_t count = read(fd_.get(), buffer.data(), buffer.size());
-  if (count < 0) {
-    return errno == EINTR || errno == EAGAIN;
-  }
-  const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
-  lines_.feed(
-      count > 0 ? bytes : "\n",  // the last line may lack its own
-      [this](std::string_view line) { push(line); },
-      [this] {
-        on_warning_("--tracking: a line is longer than " + std::to_string(kMaxControlLine) +
-                    " bytes and was skipped");
-      });
+  ssize_t count = 0;
+  do {
+    count = read(fd_.get(), buffer.data(), buffer.size());
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) {
+      return true;
+    }
+    if (count < 0) {
+      on_unreadable(std::strerror(errno));
+      return false;
+    }
+    feed({buffer.data(), static_cast<std::size_t>(count)});
+  } while (fifo_ && count > 0 && count < static_cast<ssize_t>(buffer.size()));
   return count > 0;
 }
 
-void TrackingInput::push(std::string_view line) {
+void TrackingInput::feed(std::string_view bytes) {
+  lines_.feed(
+      bytes, [this](std::string_view line) { on_record(line); }, [this] { on_long_line(); });
+}
+
+/// A FIFO that a writer has left is at its end for whoever saw that, until the next one comes.
+/// Opened once more, before the old one is closed so that nothing is lost, it waits for that.
+void TrackingInput::await_next_writer() {
+  UniqueFd again = reopen(fd_.get(), kReadFifo);
+  if (again) {
+    watch(std::move(again));
+  } else {
+    on_unreadable(std::strerror(errno));
+  }
+}
+
+void TrackingInput::on_record(std::string_view line) {
   if (!camera_ || line.empty()) {
     return;
   }
@@ -108,6 +129,22 @@ void TrackingInput::push(std::string_view line) {
   gst_buffer_fill(buffer, 0, line.data(), line.size());
   gst_buffer_fill(buffer, line.size(), "\n", 1);  // the record is whole
   gst_app_src_push_buffer(camera_.get(), buffer);
+}
+
+/// At most once in ten seconds, as the camera warns of what is not a record.
+void TrackingInput::on_long_line() {
+  ++long_lines_;
+  const gint64 now = g_get_monotonic_time();
+  if (now >= next_warning_) {
+    next_warning_ = now + 10 * G_TIME_SPAN_SECOND;
+    on_warning_("--tracking: a line is longer than " + std::to_string(kMaxControlLine) +
+                " bytes and was refused (" + std::to_string(long_lines_) + " so far)");
+  }
+}
+
+void TrackingInput::on_unreadable(const std::string& reason) {
+  on_warning_("--tracking cannot be read: " + reason +
+              ". The camera goes on without the rest of it.");
 }
 
 }  // namespace gimbal

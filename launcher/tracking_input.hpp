@@ -13,14 +13,16 @@
 #include "launcher/tracking_file.hpp"
 #include "lib/base/result.hpp"
 #include "lib/base/unique_fd.hpp"
+#include "lib/codec/control_protocol.hpp"
 #include "lib/codec/line_splitter.hpp"
 
 namespace gimbal {
 
-/// A pipe or FIFO is read as it comes; of a FIFO one writer may follow another. A file is read as
+/// A pipe or FIFO is read as it comes; of a FIFO one writer may follow another, and one that leaves
+/// ends its line. A file is read as
 /// the video goes on, and again when it begins again. Lives in the default main context; use it
 /// from that thread only.
-class TrackingInput {
+class TrackingInput : private TrackingFile::Listener {
  public:
   using OnWarning = std::function<void(const std::string& text)>;
 
@@ -28,7 +30,7 @@ class TrackingInput {
   /// frame.
   static Result<std::unique_ptr<TrackingInput>> open(const std::string& path, double ahead,
                                                      OnWarning on_warning);
-  ~TrackingInput();
+  ~TrackingInput() override;
   TrackingInput(const TrackingInput&) = delete;
   TrackingInput& operator=(const TrackingInput&) = delete;
 
@@ -41,16 +43,25 @@ class TrackingInput {
   void show(double pts);
 
  private:
-  TrackingInput(UniqueFd fd, OnWarning on_warning);
+  TrackingInput(bool fifo, OnWarning on_warning)
+      : fifo_(fifo), on_warning_(std::move(on_warning)) {}
+  void on_record(std::string_view line) override;
+  void on_long_line() override;
+  void on_unreadable(const std::string& reason) override;
+  void watch(UniqueFd fd);
   static gboolean on_readable(gint fd, GIOCondition condition, gpointer data);
   bool read_available();
-  void push(std::string_view line);
+  void feed(std::string_view bytes);
+  void await_next_writer();
 
+  bool fifo_;
   OnWarning on_warning_;
+  int long_lines_ = 0;
+  gint64 next_warning_ = 0;  // of them; monotonic microseconds
   GstObjectHandle<GstAppSrc> camera_;
   std::unique_ptr<TrackingFile> file_;  // or
   UniqueFd fd_;
-  LineSplitter lines_;
+  LineSplitter lines_{kMaxControlLine};
   guint source_ = 0;
 };
 

@@ -3,7 +3,8 @@
 
 Usage: camera-report.py VIDEO RECORDS FOLDER [PROPERTY=VALUE ...]
 
-RECORDS has one tracking record a line (examples/people_tracker.py writes such files). FOLDER gets
+RECORDS has one tracking record a line, each with the PTS of its picture for a timestamp
+(examples/people_tracker.py writes such files). FOLDER gets
   camera.mkv   what the camera showed
   sheet.png    twelve frames of it, each beside the source with the detections and the crop
   path.png     the crop, its zoom and its speed over time, against the detections
@@ -29,6 +30,52 @@ BAND = (245, 225, 205)
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 Crop = collections.namedtuple("Crop", "time x y w h zoom")
+
+
+# --- reading the records -------------------------------------------------------------------------
+
+def refuse(text):
+    """Ends the program: what it was given is of no use."""
+    print(f"camera-report.py: {text}", file=sys.stderr)
+    sys.exit(2)
+
+
+def is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e11
+
+
+def is_target(value):
+    return isinstance(value, dict) and is_number(value.get("x")) and is_number(value.get("y"))
+
+
+def read_record(line):
+    """A record with a timestamp and targets, or a ValueError that says what is wrong."""
+    record = json.loads(line)
+    if not isinstance(record, dict):
+        raise ValueError("this is no JSON object")
+    if not is_number(record.get("timestamp")) or record.get("timebase") not in (None, "pts"):
+        raise ValueError("this record needs a timestamp, the PTS of its picture in seconds")
+    targets = record.get("targets") or []
+    if not isinstance(targets, list) or not all(map(is_target, targets)):
+        raise ValueError("targets are a list of objects, each with the numbers x and y")
+    return record | {"targets": targets}
+
+
+def read_records(path):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        refuse(f"{path} cannot be read: {error}")
+    records = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                records.append(read_record(line))
+            except ValueError as error:
+                refuse(f"{path}:{number}: {error}")
+    if not records:
+        refuse(f"{path} has no records")
+    return records
 
 
 # --- running the camera --------------------------------------------------------------------------
@@ -65,7 +112,7 @@ def frame_at(video, seconds):
 def draw_source(picture, crop, targets):
     height, width = picture.shape[:2]
     for target in targets:
-        w, h = target.get("w", 0.01) * width, target.get("h", 0.01) * height
+        w, h = (target.get("w") or 0.01) * width, (target.get("h") or 0.01) * height
         left, top = target["x"] * width - w / 2, target["y"] * height - h / 2
         cv2.rectangle(picture, (round(left), round(top)), (round(left + w), round(top + h)), (0, 220, 255), 2)
     cv2.rectangle(picture, (round(crop.x), round(crop.y)),
@@ -189,8 +236,8 @@ def main():
     if len(sys.argv) < 4:
         sys.exit(__doc__)
     video, records_path, folder = map(pathlib.Path, sys.argv[1:4])
+    records = read_records(records_path)
     folder.mkdir(parents=True, exist_ok=True)
-    records = [json.loads(line) for line in records_path.read_text().splitlines()]
     crops = follow(video, records_path, folder, sys.argv[4:])
     draw_sheet(video, records, crops, folder)
     draw_plot(video, records, crops, folder)

@@ -87,15 +87,8 @@ Result<CameraCommand> preset(const GstStructure* fields) {
 }
 
 Result<CameraCommand> mode(const GstStructure* fields) {
-  const std::string name = text_of(fields, "mode");
-  if (name == "manual") {
-    return CameraCommand(ChangeMode{CameraMode::kManual});
-  }
-  if (name == "follow") {
-    return CameraCommand(ChangeMode{CameraMode::kFollow});
-  }
-  if (name == "hold") {
-    return CameraCommand(ChangeMode{CameraMode::kHold});
+  if (const auto mode = camera_mode_of(text_of(fields, "mode"))) {
+    return CameraCommand(ChangeMode{*mode});
   }
   return Error{"mode must be manual, follow or hold"};
 }

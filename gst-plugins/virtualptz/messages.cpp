@@ -113,16 +113,4 @@ void StateReports::post_when_due(GstElement* element, const Shot& shot, const Fr
   post(element, fields);
 }
 
-const char* name_of(CameraMode mode) {
-  switch (mode) {
-    case CameraMode::kManual:
-      return "manual";
-    case CameraMode::kFollow:
-      return "follow";
-    case CameraMode::kHold:
-      break;
-  }
-  return "hold";
-}
-
 }  // namespace gimbal::virtualptz

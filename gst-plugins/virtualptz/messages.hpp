@@ -41,7 +41,4 @@ class StateReports {
   std::optional<GstClockTime> newest_;  // when the newest was due; empty before the first frame
 };
 
-/// "manual", "follow", "hold".
-const char* name_of(CameraMode mode);
-
 }  // namespace gimbal::virtualptz

@@ -1,17 +1,12 @@
 // Everything that can be set on a virtual camera.
 #pragma once
 
+#include "lib/camera/camera_mode.hpp"
 #include "lib/camera/crop.hpp"
 #include "lib/camera/follow_settings.hpp"
 #include "lib/camera/framing_settings.hpp"
 
 namespace gimbal {
-
-enum class CameraMode {
-  kManual,  ///< goes where it is told
-  kFollow,  ///< follows what detectors see, unless an operator steers
-  kHold,    ///< stays where it is, whatever anybody says
-};
 
 /// A part of the source, in fractions of it.
 struct Region {

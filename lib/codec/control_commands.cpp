@@ -60,17 +60,11 @@ What read_preset(FieldReader& fields) {
 }
 
 What read_mode(FieldReader& fields) {
-  const std::string mode = fields.required_text("mode");
-  if (mode == "manual") {
-    return CameraCommand(ChangeMode{CameraMode::kManual});
+  const std::string name = fields.required_text("mode");
+  if (const auto mode = camera_mode_of(name)) {
+    return CameraCommand(ChangeMode{*mode});
   }
-  if (mode == "follow") {
-    return CameraCommand(ChangeMode{CameraMode::kFollow});
-  }
-  if (mode == "hold") {
-    return CameraCommand(ChangeMode{CameraMode::kHold});
-  }
-  if (!mode.empty()) {
+  if (!name.empty()) {
     fields.add_error("mode", "Unknown mode; known are manual, follow, hold", "value_error");
   }
   return StatsCommand{};

@@ -1,7 +1,6 @@
 #include "tests/camera/box_detector.hpp"
 
 #include "lib/scene/scene.hpp"
-#include "tests/camera/chance.hpp"
 
 namespace gimbal {
 
@@ -10,28 +9,22 @@ namespace {
 constexpr int kWidth = 1920;  // boxes are exact at any size; this is the court's shape
 constexpr int kHeight = 1080;
 
-/// Where a box is thought to be, unless it is missed. Each draws the same numbers whatever becomes
-/// of it, so that settings can be compared.
+/// Where a box is thought to be, unless it is missed.
 std::optional<TrackedTarget> seen(const Box& box, double crop_width, const DetectorNoise& noise,
                                   Chance& chance) {
-  const double dx = noise.scatter * chance.normal();
-  const double dy = noise.scatter * chance.normal();
-  const bool outlier = chance.part() < noise.outliers;
-  const double far_x = chance.between(-noise.outlier_reach, noise.outlier_reach);
-  const double far_y = chance.between(-noise.outlier_reach, noise.outlier_reach) * 0.5;
-  const bool missed = chance.part() < noise.misses;
-  const double confidence = outlier ? chance.between(0.3, 0.6) : chance.between(0.6, 1);
+  const DetectionError error = draw_error(noise, chance);
+  const double confidence = error.outlier ? chance.between(0.3, 0.6) : chance.between(0.6, 1);
   constexpr double kShape = static_cast<double>(kWidth) / kHeight;
   TrackedTarget target;
   target.id = std::to_string(box.id);
   target.cls = box.label;
-  target.x = (box.x + box.w / 2) / kWidth + (dx + (outlier ? far_x : 0)) * crop_width;
-  target.y = (box.y + box.h / 2) / kHeight + (dy + (outlier ? far_y : 0)) * crop_width * kShape;
+  target.x = (box.x + box.w / 2) / kWidth + error.dx * crop_width;
+  target.y = (box.y + box.h / 2) / kHeight + error.dy * crop_width * kShape;
   target.w = box.w / kWidth;
   target.h = box.h / kHeight;
   target.confidence = confidence;
   const bool inside = target.x >= 0 && target.x <= 1 && target.y >= 0 && target.y <= 1;
-  return missed || !inside ? std::nullopt : std::optional(target);
+  return error.missed || !inside ? std::nullopt : std::optional(target);
 }
 
 }  // namespace

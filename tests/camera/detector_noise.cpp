@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "tests/camera/chance.hpp"
-
 namespace gimbal {
 
 DetectorNoise DetectorNoise::none() {
@@ -34,6 +32,21 @@ bool is_blind(double time, const std::vector<double>& dropouts, const DetectorNo
   });
 }
 
+DetectionError draw_error(const DetectorNoise& noise, Chance& chance) {
+  DetectionError error;
+  error.dx = noise.scatter * chance.normal();
+  error.dy = noise.scatter * chance.normal();
+  error.outlier = chance.part() < noise.outliers;
+  const double far_x = chance.between(-noise.outlier_reach, noise.outlier_reach);
+  const double far_y = chance.between(-noise.outlier_reach, noise.outlier_reach) * 0.5;
+  if (error.outlier) {
+    error.dx += far_x;
+    error.dy += far_y;
+  }
+  error.missed = chance.part() < noise.misses;
+  return error;
+}
+
 std::vector<LateAim> detections(const Trace& trace, const DetectorNoise& noise,
                                 std::uint64_t seed) {
   Chance chance(seed);
@@ -43,19 +56,12 @@ std::vector<LateAim> detections(const Trace& trace, const DetectorNoise& noise,
   for (int number = 0; number / noise.rate < trace.seconds; ++number) {
     const double time = number / noise.rate;
     const TruePlace truth = trace.place(time);
-    // Each detection draws the same numbers whatever becomes of it, so that settings can be
-    // compared.
-    const double dx = noise.scatter * chance.normal();
-    const double dy = noise.scatter * chance.normal();
-    const bool outlier = chance.part() < noise.outliers;
-    const double far_x = chance.between(-noise.outlier_reach, noise.outlier_reach);
-    const double far_y = chance.between(-noise.outlier_reach, noise.outlier_reach) * 0.5;
-    const bool missed = chance.part() < noise.misses;
-    if (missed || is_blind(time, blind_from, noise)) {
+    const DetectionError error = draw_error(noise, chance);
+    if (error.missed || is_blind(time, blind_from, noise)) {
       continue;
     }
-    const Aim aim{time, true, truth.x + (dx + (outlier ? far_x : 0)) * trace.crop_width(),
-                  truth.y + (dy + (outlier ? far_y : 0)) * trace.crop_width_down(), 0};
+    const Aim aim{time, true, truth.x + error.dx * trace.crop_width(),
+                  truth.y + error.dy * trace.crop_width_down(), 0};
     aims.push_back({time + noise.latency, aim});
   }
   return aims;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/camera/aim.hpp"
+#include "tests/camera/chance.hpp"
 #include "tests/camera/traces.hpp"
 
 namespace gimbal {
@@ -29,6 +30,17 @@ std::vector<double> dropouts(const Trace& trace, const DetectorNoise& noise, dou
 
 /// Whether it is blind at `time`.
 bool is_blind(double time, const std::vector<double>& dropouts, const DetectorNoise& noise);
+
+/// What is wrong with one detection.
+struct DetectionError {
+  double dx = 0;  ///< crop widths
+  double dy = 0;  ///< crop widths
+  bool outlier = false;
+  bool missed = false;
+};
+
+/// Draws the same numbers whatever becomes of the detection, so that settings can be compared.
+DetectionError draw_error(const DetectorNoise& noise, Chance& chance);
 
 /// An aim and the time at which it is known.
 struct LateAim {

@@ -230,6 +230,44 @@ def test_an_end_leaves_nobody_without_an_answer(tmp_path):
     assert process.wait(timeout=10) == 0
 
 
+def test_a_stream_that_cannot_begin_answers_all_the_same(tmp_path):
+    """Its supervisor has asked for things before it was there."""
+    ours, theirs = socket.socketpair()
+    commands = [{"id": 1, "type": "ptz", "zoom": 2}, {"id": 2, "type": "keyframe"},
+                {"id": 3, "type": "bitrate", "bitrate": 300_000}]
+    ours.sendall(b"".join(json.dumps(command).encode() + b"\n" for command in commands))
+    process = streams.start("ptz", "--source", "scene:bars", "--output", "null", "--tracking",
+                            str(tmp_path / "none"), "--control-fd", str(theirs.fileno()),
+                            pass_fds=[theirs.fileno()])
+    theirs.close()
+    ours.settimeout(10)
+    with ours.makefile("rb") as lines:
+        events = [json.loads(line) for line in lines]
+    answers = [event for event in events if event["type"] in ("applied", "refused")]
+    assert [answer["id"] for answer in answers] == [1, 2, 3]
+    assert all(answer["type"] == "refused" and "ended" in answer["reason"] for answer in answers)
+    assert process.wait(timeout=10) == 1
+
+
+def test_a_pipeline_that_never_plays_leaves_nobody_without_an_answer(tmp_path):
+    """The source is a server that takes a request and says nothing."""
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(20)
+    source = "http://127.0.0.1:%d/clip.mp4" % server.getsockname()[1]
+    process = streams.start("ptz", "--source", source, "--output", "null", "--control",
+                            str(tmp_path / "c"))
+    control = streams.Control(tmp_path / "c")
+    with server, server.accept()[0]:
+        for i in range(1, 31):  # more than a camera is told at once
+            control.send(id=i, type="preset", name="p", action="set")
+        control.ask(id=31, type="stats")
+        process.terminate()
+        answers = [control.next("applied", "refused") for _ in range(30)]
+    assert sorted(answer["id"] for answer in answers) == list(range(1, 31))
+    assert all(answer["type"] == "refused" and "ended" in answer["reason"] for answer in answers)
+    assert process.wait(timeout=10) == 0
+
+
 def test_a_stream_without_a_camera_says_so(tmp_path):
     process = streams.start("stream", "--width", "320", "--height", "180", "--output", "null",
                             "--control", str(tmp_path / "c"))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 
 import numpy as np
@@ -66,6 +67,20 @@ def test_a_file_of_records_steers_by_pts(ramp, tmp_path):
     assert seen[-1] == pytest.approx(0.7, abs=0.05)
     assert seen[3 * FPS] < 0.31, "the target has to turn first"
     assert turn_of(seen) < 4.5 * FPS
+
+
+def test_a_line_of_a_file_that_is_too_long_costs_only_itself(ramp, tmp_path):
+    put_records(tmp_path / "records.jsonl", 3)
+    records = (tmp_path / "records.jsonl").read_text().splitlines()
+    records[5:5] = [record(0.7, timestamp=0.5, source="x" * 70_000).strip()] * 2
+    (tmp_path / "records.jsonl").write_text("\n".join(records))
+    process = follow(ramp, tmp_path / "out.ts", tmp_path / "records.jsonl")
+    assert process.wait(timeout=SECONDS + 15) == 0
+    errors = process.stderr.read().decode()
+    assert "longer than 65536 bytes" in errors and len(errors.splitlines()) == 1, errors
+    seen = centres(tmp_path / "out.ts")
+    assert seen[3 * FPS - 2] == pytest.approx(0.3, abs=0.05)
+    assert seen[-1] == pytest.approx(0.7, abs=0.05)
 
 
 def test_with_look_ahead_the_camera_knows_where_the_target_will_be(ramp, tmp_path):
@@ -136,6 +151,35 @@ def test_one_writer_of_a_fifo_may_follow_another(ramp, tmp_path):
         control.await_stats(looks_there)
     control.send(id=2, type="stop")
     assert process.wait(timeout=10) == 0
+
+
+def test_a_writer_that_leaves_in_mid_line_spoils_nothing_of_the_next_one(ramp, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    process = follow(ramp, "null", tmp_path / "fifo", "--loop", "--control", str(tmp_path / "c"))
+    control = streams.Control(tmp_path / "c")
+    control.next("state")
+    with open(tmp_path / "fifo", "w", encoding="utf-8") as fifo:
+        fifo.write(record(0.3)[:20])
+    assert select.select([process.stderr], [], [], 20)[0], "what it began is no record"
+    assert b"tracking record was refused" in process.stderr.readline()
+    with open(tmp_path / "fifo", "w", encoding="utf-8") as fifo:
+        fifo.write(record(0.7))
+    assert control.await_stats(lambda stats: stats["steering"] == "tracking")
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+
+
+def test_the_last_line_of_a_writer_needs_no_end(ramp, tmp_path):
+    os.mkfifo(tmp_path / "fifo")
+    process = follow(ramp, "null", tmp_path / "fifo", "--loop", "--control", str(tmp_path / "c"))
+    control = streams.Control(tmp_path / "c")
+    control.next("state")
+    with open(tmp_path / "fifo", "w", encoding="utf-8") as fifo:
+        fifo.write(record(0.7).strip())
+    control.await_stats(lambda stats: stats["steering"] == "tracking")
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+    assert process.stderr.read() == b""
 
 
 def test_bad_records_are_a_warning_and_change_nothing(ramp, tmp_path):

@@ -13,6 +13,10 @@ CameraOrder move() {
   return CameraCommand(MoveAt{});
 }
 
+CameraOrder mode() {
+  return CameraCommand(ChangeMode{CameraMode::kHold});
+}
+
 CameraOrder preset() {
   return CameraCommand(GoToPreset{"wide"});
 }
@@ -48,19 +52,33 @@ TEST(CommandLane, KeepsTheOrder) {
   EXPECT_EQ(given_out(lane), (std::vector<Ticket>{1, 2, 3}));
 }
 
-TEST(CommandLane, WhatWaitsIsOvertakenByTheNewestOfItsKind) {
+TEST(CommandLane, WhatWaitsLastIsOvertakenByItsLike) {
   CommandLane lane = busy_lane();
   EXPECT_EQ(lane.push({20, goal()}), std::nullopt);
-  EXPECT_EQ(lane.push({21, preset()}), std::nullopt);
+  EXPECT_EQ(lane.push({21, move()}), Ticket{20}) << "two ways to say where to go";
   EXPECT_EQ(lane.push({22, record()}), std::nullopt);
-  EXPECT_EQ(lane.push({23, move()}), Ticket{20}) << "two ways to say where to go";
-  EXPECT_EQ(lane.push({24, record()}), Ticket{22});
+  EXPECT_EQ(lane.push({23, record()}), Ticket{22});
+  EXPECT_EQ(lane.push({24, preset()}), std::nullopt);
   EXPECT_EQ(lane.push({25, preset()}), std::nullopt) << "no preset is lost";
   EXPECT_EQ(given_out(lane), std::vector<Ticket>{});
   for (Ticket ticket = 1; ticket <= 4; ++ticket) {
     EXPECT_TRUE(lane.finish(ticket));
   }
   EXPECT_EQ(given_out(lane), (std::vector<Ticket>{21, 23, 24, 25}));
+}
+
+TEST(CommandLane, AGoalOvertakesNoneAcrossAModeOrAPreset) {
+  for (const CameraOrder& between : {mode(), preset()}) {
+    CommandLane lane = busy_lane();
+    lane.push({20, goal()});
+    lane.push({21, between});
+    EXPECT_EQ(lane.push({22, goal()}), std::nullopt);
+    EXPECT_EQ(lane.push({23, goal()}), Ticket{22});
+    for (Ticket ticket = 1; ticket <= 3; ++ticket) {
+      EXPECT_TRUE(lane.finish(ticket));
+    }
+    EXPECT_EQ(given_out(lane), (std::vector<Ticket>{20, 21, 23})) << "in the order asked";
+  }
 }
 
 TEST(CommandLane, AnAnswerGivesBackWhatWasAsked) {

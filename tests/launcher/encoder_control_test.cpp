@@ -110,6 +110,22 @@ TEST_F(EncoderControlTest, ABitRateHoldsForEveryEncoderThatFollows) {
   EXPECT_EQ(bitrate(), 640'000U) << "this one counts in bits";
 }
 
+TEST_F(EncoderControlTest, ABitRateThatWasRefusedHoldsForNoEncoder) {
+  start();
+  pull();
+  control_.set_bitrate(1, 640'000);
+  pull_until_answered(1);
+  gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
+  control_.set_bitrate(2, 900'000);  // no frame comes that could be encoded so
+  control_.detach("gone");
+  EXPECT_EQ(refused_.at(2), "gone");
+  play(
+      "videotestsrc ! video/x-raw,width=64,height=64,framerate=25/1 ! "
+      "x264enc name=encoder ! appsink name=sink sync=false max-buffers=1");
+  start();
+  EXPECT_EQ(bitrate(), 640U);
+}
+
 TEST_F(EncoderControlTest, AnEncoderWithoutABitRateSaysSo) {
   play("videotestsrc ! jpegenc name=encoder ! appsink name=sink sync=false max-buffers=1");
   start();
