@@ -13,6 +13,7 @@
 #include "gst-plugins/virtualptz/held_frames.hpp"
 #include "gst-plugins/virtualptz/memory_kind.hpp"
 #include "gst-plugins/virtualptz/messages.hpp"
+#include "gst-plugins/virtualptz/navigation.hpp"
 #include "gst-plugins/virtualptz/record_lines.hpp"
 #include "gst-plugins/virtualptz/record_reader.hpp"
 #include "gst-plugins/virtualptz/resampler.hpp"
@@ -29,6 +30,7 @@ struct Facts {
   GstSegment segment{};                  // the video's, for records that say running time
   std::shared_ptr<Resampler> resampler;  // contexts are offered and asked for from any thread
 };
+  std::optional<ShownPicture> shown;     // the newest frame's, for who points at it
 
 /// How the resampler and the camera are set up for the frames that come.
 struct Setup {

@@ -109,6 +109,11 @@ void take_control_event(GimbalVirtualPtz* self, EventHandle event) {
 void add_latency(GimbalVirtualPtz* self, GstQuery* query) {
   gboolean live = FALSE;
   GstClockTime min = 0;
+std::optional<ShownPicture> shown_picture(GimbalVirtualPtz* self) {
+  const ObjectLock lock(self);
+  return self->p->facts.shown;
+}
+
   GstClockTime max = 0;
   gst_query_parse_latency(query, &live, &min, &max);
   const GstClockTime hold = settings_of(self).hold();
@@ -135,6 +140,10 @@ gboolean src_event(GstBaseTransform* base, GstEvent* event) {
   return base_class()->src_event(base, event);
 }
 
+  if (GST_EVENT_TYPE(event) == GST_EVENT_NAVIGATION) {
+    EventHandle moved = navigation_of_input(EventHandle(event), shown_picture(self_of(base)));
+    return moved ? base_class()->src_event(base, moved.release()) : FALSE;
+  }
 gboolean send_event(GstElement* element, GstEvent* event) {
   if (is_control_event(event)) {
     take_control_event(self_of(element), EventHandle(event));

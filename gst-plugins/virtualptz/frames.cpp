@@ -4,6 +4,7 @@
 
 #include "gst-plugins/common/crop_meta.hpp"
 #include "gst-plugins/common/roi_meta.hpp"
+#include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/debug_category.hpp"
 #include "gst-plugins/virtualptz/negotiation.hpp"
 #include "gst-plugins/virtualptz/regions.hpp"
@@ -128,6 +129,13 @@ bool is_about_places(GType api) {
          g_str_equal(g_type_name(api), "GstAnalyticsRelationMetaAPI") != FALSE;
 }
 
+/// From here on who points at the output points at this crop.
+void note_shown(GimbalVirtualPtz* self, const CropRect& crop) {
+  const PictureShape& output = self->p->state.output;
+  const ObjectLock lock(self);
+  self->p->facts.shown = {crop, output.width, output.height};
+}
+
 void post_messages(GimbalVirtualPtz* self, GstClockTime pts) {
   State& state = self->p->state;
   const AnsweredShot& shot = state.current.shot;
@@ -142,6 +150,7 @@ GstFlowReturn show(GimbalVirtualPtz* self, BufferHandle frame, GstBuffer** outpu
   const GstFlowReturn flow = base_class()->generate_output(base, output);
   if (flow == GST_FLOW_OK && *output != nullptr) {
     post_messages(self, GST_BUFFER_PTS(*output));
+    note_shown(self, self->p->state.current.shot.shot.crop);
   } else {
     self->p->camera.keep(std::exchange(self->p->state.current.shot.answers, {}));
   }
