@@ -97,6 +97,7 @@ void forget_stream(GimbalVirtualPtz* self) {
   self->p->state = State();
   const gimbal::ObjectLock lock(self);
   self->p->facts.segment = {};
+  self->p->facts.without_segment.clear();
   self->p->facts.shown.reset();
 }
 
