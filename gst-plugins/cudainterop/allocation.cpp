@@ -24,8 +24,8 @@ bool join_context(GimbalCudaInterop* self, GstCudaContext* downstream) {
     return false;
   }
   self->state->session.reset();
-  replace_cuda_context(self,
-                       CudaContextHandle(static_cast<GstCudaContext*>(gst_object_ref(downstream))));
+  self->shared->cuda.replace(
+      CudaContextHandle(static_cast<GstCudaContext*>(gst_object_ref(downstream))));
   set_status(self, false, device_name(theirs));
   return true;
 }

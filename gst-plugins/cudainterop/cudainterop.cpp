@@ -35,16 +35,7 @@ int wanted_device(GimbalCudaInterop* self) {
 }
 
 CudaContextHandle cuda_context(GimbalCudaInterop* self) {
-  const ObjectLock lock(self);
-  auto* cuda = self->shared->cuda;
-  return CudaContextHandle(cuda != nullptr ? static_cast<GstCudaContext*>(gst_object_ref(cuda))
-                                           : nullptr);
-}
-
-void replace_cuda_context(GimbalCudaInterop* self, CudaContextHandle cuda) {
-  CudaContextHandle old;  // ends after the lock
-  const ObjectLock lock(self);
-  old.reset(std::exchange(self->shared->cuda, cuda.release()));
+  return self->shared->cuda.get();
 }
 
 std::shared_ptr<CudaStream> cuda_stream(GimbalCudaInterop* self) {
@@ -148,13 +139,7 @@ void set_context(GstElement* element, GstContext* context) {
   auto* self = self_of(element);
   GstCudaContext* offered = nullptr;
   gst_cuda_handle_set_context(element, context, wanted_device(self), &offered);
-  if (offered != nullptr) {
-    CudaContextHandle not_taken(offered);  // ends after the lock
-    const ObjectLock lock(self);
-    if (self->shared->cuda == nullptr) {
-      self->shared->cuda = not_taken.release();
-    }
-  }
+  self->shared->cuda.offer(CudaContextHandle(offered));
   GST_ELEMENT_CLASS(gimbal_cuda_interop_parent_class)->set_context(element, context);
 }
 
@@ -180,12 +165,14 @@ gboolean start(GstBaseTransform* transform) {
   const int device = wanted_device(self);
   const auto offered = cuda_context(self);
   if (offered && device != kAnyDevice && device_of(offered.get()) != device) {
-    replace_cuda_context(self, nullptr);
+    self->shared->cuda.replace(nullptr);
   }
   // Asks downstream, upstream and the application before making one, so that the encoder's context
-  // is ours. It must not hold a lock that a neighbour's query could wait for, so it writes the
-  // pointer without one; nobody else does during a state change but set_context(), which it calls.
-  if (!gst_cuda_ensure_element_context(GST_ELEMENT_CAST(self), device, &self->shared->cuda)) {
+  // is ours.
+  const auto cuda = self->shared->cuda.ask([&](GstCudaContext** to) {
+    gst_cuda_ensure_element_context(GST_ELEMENT_CAST(self), device, to);
+  });
+  if (!cuda) {
     fail(self, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ_WRITE,
          describe_device(device == kAnyDevice ? 0 : device) +
              " cannot be used: no CUDA context could be made on it. Check nvidia-smi for free "
@@ -194,7 +181,7 @@ gboolean start(GstBaseTransform* transform) {
     return FALSE;
   }
   gst_cuda_memory_init_once();
-  set_status(self, false, device_name(device_of(cuda_context(self).get())));
+  set_status(self, false, device_name(device_of(cuda.get())));
   return TRUE;
 }
 
@@ -289,7 +276,7 @@ gboolean stop(GstBaseTransform* transform) {
   auto* self = self_of(transform);
   self->state->session.reset();
   self->state->stream.reset();
-  replace_cuda_context(self, nullptr);
+  self->shared->cuda.replace(nullptr);
   set_status(self, false, "");
   return TRUE;
 }
@@ -297,7 +284,6 @@ gboolean stop(GstBaseTransform* transform) {
 void finalize(GObject* object) {
   auto* self = self_of(object);
   delete self->state;
-  replace_cuda_context(self, nullptr);  // an offered one, if the element never started
   delete self->shared;
   delete self->settings;
   G_OBJECT_CLASS(gimbal_cuda_interop_parent_class)->finalize(object);

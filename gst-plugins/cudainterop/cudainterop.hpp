@@ -10,6 +10,7 @@
 #include "gst-plugins/cuda/cuda_error.hpp"
 #include "gst-plugins/cudainterop/convert.h"
 #include "gst-plugins/cudainterop/session.hpp"
+#include "gst-plugins/support/offered_context.hpp"
 
 namespace gimbal::cudainterop {
 
@@ -20,9 +21,9 @@ struct Settings {
   int cuda_device = kAnyDevice;
 };
 
-/// What the user may read and what neighbours ask for, under the object lock.
+/// What the user may read, under the object lock, and what neighbours ask for, under its own.
 struct Shared {
-  GstCudaContext* cuda = nullptr;  // plain, because gst_cuda_ensure_element_context writes it
+  OfferedContext<GstCudaContext> cuda;
   std::string device_name;
   bool zero_copy = false;
 };
@@ -53,7 +54,6 @@ namespace gimbal::cudainterop {
 int wanted_device(GimbalCudaInterop* self);
 /// A reference to the CUDA context in use, null before there is one.
 CudaContextHandle cuda_context(GimbalCudaInterop* self);
-void replace_cuda_context(GimbalCudaInterop* self, CudaContextHandle cuda);
 /// The stream to work on in that context, made if need be. Streaming thread.
 std::shared_ptr<CudaStream> cuda_stream(GimbalCudaInterop* self);
 /// Sets the read-only properties and notifies.

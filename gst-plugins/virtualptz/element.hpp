@@ -13,6 +13,8 @@
 #include "gst-plugins/virtualptz/held_frames.hpp"
 #include "gst-plugins/virtualptz/memory_kind.hpp"
 #include "gst-plugins/virtualptz/messages.hpp"
+#include "gst-plugins/virtualptz/navigation.hpp"
+#include "gst-plugins/virtualptz/pending_records.hpp"
 #include "gst-plugins/virtualptz/record_lines.hpp"
 #include "gst-plugins/virtualptz/record_reader.hpp"
 #include "gst-plugins/virtualptz/resampler.hpp"
@@ -27,7 +29,9 @@ namespace gimbal::virtualptz {
 struct Facts {
   std::string memory;                    // whose resampler runs; empty before the first caps
   GstSegment segment{};                  // the video's, for records that say running time
+  PendingRecords without_segment;        // of a running time, from before the video said its own
   std::shared_ptr<Resampler> resampler;  // contexts are offered and asked for from any thread
+  std::optional<ShownPicture> shown;     // the newest frame's, for who points at it
 };
 
 /// How the resampler and the camera are set up for the frames that come.

@@ -16,8 +16,11 @@ namespace {
 void take_segment(GimbalVirtualPtz* self, GstEvent* event) {
   self->p->state.new_segment = true;
   self->p->camera.resume();
-  const ObjectLock lock(self);
-  gst_event_copy_segment(event, &self->p->facts.segment);
+  {
+    const ObjectLock lock(self);
+    gst_event_copy_segment(event, &self->p->facts.segment);
+  }
+  take_waiting_records(self);
 }
 
 void take_flush(GimbalVirtualPtz* self) {
@@ -106,6 +109,11 @@ void take_control_event(GimbalVirtualPtz* self, EventHandle event) {
   }
 }
 
+std::optional<ShownPicture> shown_picture(GimbalVirtualPtz* self) {
+  const ObjectLock lock(self);
+  return self->p->facts.shown;
+}
+
 void add_latency(GimbalVirtualPtz* self, GstQuery* query) {
   gboolean live = FALSE;
   GstClockTime min = 0;
@@ -131,6 +139,10 @@ gboolean src_event(GstBaseTransform* base, GstEvent* event) {
   if (is_control_event(event)) {
     take_control_event(self_of(base), EventHandle(event));
     return TRUE;
+  }
+  if (GST_EVENT_TYPE(event) == GST_EVENT_NAVIGATION) {
+    EventHandle moved = navigation_of_input(EventHandle(event), shown_picture(self_of(base)));
+    return moved ? base_class()->src_event(base, moved.release()) : FALSE;
   }
   return base_class()->src_event(base, event);
 }

@@ -4,7 +4,9 @@
 
 #include "gst-plugins/common/crop_meta.hpp"
 #include "gst-plugins/common/roi_meta.hpp"
+#include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/debug_category.hpp"
+#include "gst-plugins/virtualptz/metas.hpp"
 #include "gst-plugins/virtualptz/negotiation.hpp"
 #include "gst-plugins/virtualptz/regions.hpp"
 
@@ -121,11 +123,11 @@ GstBuffer* share(GstBuffer* frame) {
   return shared;
 }
 
-/// Metas whose numbers are pixels of the input. GStreamer knows that of most by their tags, but not
-/// of GstAnalyticsRelationMeta, whose library need not be there.
-bool is_about_places(GType api) {
-  return api == GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE ||
-         g_str_equal(g_type_name(api), "GstAnalyticsRelationMetaAPI") != FALSE;
+/// From here on who points at the output points at this crop.
+void note_shown(GimbalVirtualPtz* self, const CropRect& crop) {
+  const PictureShape& output = self->p->state.output;
+  const ObjectLock lock(self);
+  self->p->facts.shown = {crop, output.width, output.height};
 }
 
 void post_messages(GimbalVirtualPtz* self, GstClockTime pts) {
@@ -141,6 +143,7 @@ GstFlowReturn show(GimbalVirtualPtz* self, BufferHandle frame, GstBuffer** outpu
   base->queued_buf = frame.release();
   const GstFlowReturn flow = base_class()->generate_output(base, output);
   if (flow == GST_FLOW_OK && *output != nullptr) {
+    note_shown(self, self->p->state.current.shot.shot.crop);
     post_messages(self, GST_BUFFER_PTS(*output));
   } else {
     self->p->camera.keep(std::exchange(self->p->state.current.shot.answers, {}));
@@ -234,10 +237,8 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* input, GstBuffer* out
   return GST_FLOW_OK;
 }
 
-gboolean transform_meta(GstBaseTransform* base, GstBuffer* output, GstMeta* meta,
-                        GstBuffer* input) {
-  return is_about_places(meta->info->api) ? FALSE
-                                          : base_class()->transform_meta(base, output, meta, input);
+gboolean transform_meta(GstBaseTransform*, GstBuffer*, GstMeta* meta, GstBuffer*) {
+  return survives_crop(meta->info) ? TRUE : FALSE;
 }
 
 GstFlowReturn drain(GimbalVirtualPtz* self) {

@@ -14,8 +14,8 @@ GstFlowReturn generate_output(GstBaseTransform* base, GstBuffer** output);
 GstFlowReturn prepare_output_buffer(GstBaseTransform* base, GstBuffer* input, GstBuffer** output);
 GstFlowReturn transform(GstBaseTransform* base, GstBuffer* input, GstBuffer* output);
 
-/// Regions of interest move with the crop, which is known only when the frame is resampled. Other
-/// detections do not go along: their places would be wrong.
+/// Regions of interest move with the crop, which is known only when the frame is resampled. What
+/// else speaks of places does not go along.
 gboolean transform_meta(GstBaseTransform* base, GstBuffer* output, GstMeta* meta, GstBuffer* input);
 
 /// Shows and pushes every frame that is held, and the events among them.

@@ -14,8 +14,11 @@ class PendingRecords {
   /// Eleven minutes of 30 a second, some 40 MB with ten targets in each.
   static constexpr std::size_t kMost = 20'000;
 
+  static constexpr const char* kTooMany =
+      "too many records wait for their time; send them as the video plays";
+
   struct Entry {
-    double time;  ///< seconds of the video's PTS
+    double time;  ///< seconds, of the video's PTS or of running time
     TrackingRecord record;
   };
 

@@ -134,7 +134,7 @@ std::string SharedCamera::observe_locked(const TrackingRecord& record, double ti
     return "";
   }
   ++refused_records_;
-  return "too many records wait for their time; send them as the video plays";
+  return PendingRecords::kTooMany;
 }
 
 // --- frames --------------------------------------------------------------------------------------

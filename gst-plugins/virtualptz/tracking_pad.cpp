@@ -1,6 +1,8 @@
 #include "gst-plugins/virtualptz/tracking_pad.hpp"
 
-#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
 
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/support/mapped_buffer.hpp"
@@ -19,24 +21,33 @@ double unix_seconds() {
   return static_cast<double>(g_get_real_time()) / G_USEC_PER_SEC;
 }
 
-/// The PTS that a frame of the video has when this buffer of `pad` is due; empty where either side
-/// has said nothing about time.
-std::optional<double> video_pts_of(GimbalVirtualPtz* self, GstPad* pad, const GstBuffer* buffer) {
+std::optional<double> seconds_if_valid(GstClockTime time) {
+  return GST_CLOCK_TIME_IS_VALID(time) ? std::optional(to_seconds(time)) : std::nullopt;
+}
+
+/// The running time of a buffer of `pad`, in seconds; empty where nothing is said about time.
+std::optional<double> running_time_of(GstPad* pad, const GstBuffer* buffer) {
   const MiniObjectHandle<GstEvent> event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
   if (!event || !GST_BUFFER_PTS_IS_VALID(buffer)) {
     return std::nullopt;
   }
   const GstSegment* records = nullptr;
   gst_event_parse_segment(event.get(), &records);
+  return records->format != GST_FORMAT_TIME
+             ? std::nullopt
+             : seconds_if_valid(
+                   gst_segment_to_running_time(records, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer)));
+}
+
+/// The PTS that a frame of the video has at this running time; empty where it has none.
+std::optional<double> video_pts_at(GimbalVirtualPtz* self, std::optional<double> running_time) {
   const ObjectLock lock(self);
   const GstSegment& video = self->p->facts.segment;
-  if (records->format != GST_FORMAT_TIME || video.format != GST_FORMAT_TIME) {
+  if (!running_time || video.format != GST_FORMAT_TIME) {
     return std::nullopt;
   }
-  const guint64 running =
-      gst_segment_to_running_time(records, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
-  const guint64 pts = gst_segment_position_from_running_time(&video, GST_FORMAT_TIME, running);
-  return GST_CLOCK_TIME_IS_VALID(pts) ? std::optional(to_seconds(pts)) : std::nullopt;
+  const auto time = static_cast<GstClockTime>(std::llround(*running_time * GST_SECOND));
+  return seconds_if_valid(gst_segment_position_from_running_time(&video, GST_FORMAT_TIME, time));
 }
 
 RecordArrival arrival_now(GimbalVirtualPtz* self, std::optional<double> buffer_pts) {
@@ -63,12 +74,36 @@ std::optional<Answer> observe(GimbalVirtualPtz* self, guint64 command,
   return self->p->camera.observe(command, *record, arrival_now(self, buffer_pts));
 }
 
+/// A record of whose time only its buffer tells waits until the video's segment says which PTS that
+/// is. Whether there was room for it; empty where it need not wait.
+std::optional<bool> wait_for_segment(GimbalVirtualPtz* self, const TrackingRecord& record,
+                                     std::optional<double> running_time) {
+  const ObjectLock lock(self);
+  Facts& facts = self->p->facts;
+  if (record.timestamp || !running_time || facts.segment.format != GST_FORMAT_UNDEFINED) {
+    return std::nullopt;
+  }
+  return facts.without_segment.add(*running_time, record);
+}
+
+void observe_at(GimbalVirtualPtz* self, const Result<TrackingRecord>& record,
+                std::optional<double> running_time) {
+  const auto waits = record ? wait_for_segment(self, *record, running_time) : std::nullopt;
+  if (waits == true) {
+    return;
+  }
+  const auto refused = waits == false
+                           ? observe(self, 0, Error{PendingRecords::kTooMany}, std::nullopt)
+                           : observe(self, 0, record, video_pts_at(self, running_time));
+  if (refused) {
+    warn(self, refused->reason);
+  }
+}
+
 void observe_all(GimbalVirtualPtz* self, const RecordLines::Records& records,
-                 std::optional<double> buffer_pts) {
+                 std::optional<double> running_time) {
   for (const auto& record : records) {
-    if (const auto refused = observe(self, 0, record, buffer_pts)) {
-      warn(self, refused->reason);
-    }
+    observe_at(self, record, running_time);
   }
 }
 
@@ -79,7 +114,7 @@ GstFlowReturn chain(GstPad* pad, GstObject* parent, GstBuffer* raw_buffer) {
   const MappedBuffer mapped(buffer.get(), GST_MAP_READ);
   if (mapped) {
     observe_all(self, self->p->record_lines.feed(mapped.text()),
-                video_pts_of(self, pad, buffer.get()));
+                running_time_of(pad, buffer.get()));
   } else {
     warn(self, "its memory could not be read");
   }
@@ -135,6 +170,17 @@ GstPad* new_tracking_pad(GimbalVirtualPtz* self, GstPadTemplate* pad_template) {
   gst_pad_set_query_function(pad, query);
   link_inside(pad);
   return pad;
+}
+
+void take_waiting_records(GimbalVirtualPtz* self) {
+  PendingRecords waiting;
+  {
+    const ObjectLock lock(self);
+    std::swap(waiting, self->p->facts.without_segment);
+  }
+  while (const auto entry = waiting.pop(std::numeric_limits<double>::infinity())) {
+    observe_at(self, entry->record, entry->time);
+  }
 }
 
 void take_record(GimbalVirtualPtz* self, guint64 command, std::string_view text) {

@@ -92,9 +92,18 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
   return result;
 }
 
+/// What was true of this stream's frames is not of the next one's.
+void forget_stream(GimbalVirtualPtz* self) {
+  self->p->state = State();
+  const gimbal::ObjectLock lock(self);
+  self->p->facts.segment = {};
+  self->p->facts.without_segment.clear();
+  self->p->facts.shown.reset();
+}
+
 gboolean stop(GstBaseTransform* base) {
   GimbalVirtualPtz* self = self_of(base);
-  self->p->state = State();
+  forget_stream(self);
   drop_resampler(self);
   return TRUE;
 }

@@ -72,13 +72,6 @@ CudaResampler::~CudaResampler() {
     kernel_.reset();
   }
   stream_.reset();
-  gst_clear_object(&context_);
-}
-
-CudaContextHandle CudaResampler::context() const {
-  const std::lock_guard lock(mutex_);
-  return CudaContextHandle(
-      context_ != nullptr ? static_cast<GstCudaContext*>(gst_object_ref(context_)) : nullptr);
 }
 
 Error CudaResampler::name_device(const Error& error) const {
@@ -90,15 +83,11 @@ Error CudaResampler::name_device(const Error& error) const {
 void CudaResampler::set_context(GstContext* context) {
   GstCudaContext* offered = nullptr;
   gst_cuda_handle_set_context(GST_ELEMENT(element_), context, kAnyDevice, &offered);
-  CudaContextHandle not_taken(offered);  // ends after the lock
-  const std::lock_guard lock(mutex_);
-  if (context_ == nullptr) {
-    context_ = not_taken.release();
-  }
+  context_.offer(CudaContextHandle(offered));
 }
 
 bool CudaResampler::answer_context_query(GstQuery* query) {
-  const auto cuda = context();
+  const auto cuda = context_.get();
   return cuda && gst_cuda_handle_context_query(GST_ELEMENT(element_), query, cuda.get()) != FALSE;
 }
 
@@ -109,9 +98,10 @@ std::optional<Error> CudaResampler::join_context() {
         "The NVIDIA driver could not be loaded (GST_DEBUG=cudaloader:1 says why). Install it, or "
         "put \"cudadownload\" in front of virtualptz."};
   }
-  // It must not hold a lock that a neighbour's query could wait for, so it writes the pointer
-  // without one; nobody else does meanwhile but set_context(), which it calls.
-  if (gst_cuda_ensure_element_context(GST_ELEMENT(element_), kAnyDevice, &context_) == FALSE) {
+  const auto cuda = context_.ask([this](GstCudaContext** to) {
+    gst_cuda_ensure_element_context(GST_ELEMENT(element_), kAnyDevice, to);
+  });
+  if (!cuda) {
     return Error{
         "No CUDA context could be had or made. Check nvidia-smi for free memory and for its "
         "compute mode."};
@@ -139,7 +129,7 @@ std::string CudaResampler::configure(const ResampleSetup& setup) {
 
 std::optional<Error> CudaResampler::load_kernel(Format format) {
   if (!stream_) {
-    stream_ = std::make_unique<CudaStream>(context().get());
+    stream_ = std::make_unique<CudaStream>(context_.get().get());
   }
   const CurrentContext current(stream_->context());
   if (current.error()) {

@@ -4,11 +4,11 @@
 #include <gst/cuda/gstcudacontext.h>
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
 #include "gst-plugins/cuda/cuda_stream.hpp"
+#include "gst-plugins/support/offered_context.hpp"
 #include "gst-plugins/virtualptz/cuda/frame_layout.hpp"
 #include "gst-plugins/virtualptz/cuda/resample_kernel.hpp"
 #include "gst-plugins/virtualptz/resampler.hpp"
@@ -32,12 +32,10 @@ class CudaResampler : public Resampler {
   std::optional<Error> join_context();
   std::optional<Error> load_kernel(Format format);
   std::optional<Error> resample(GstMemory* in, GstMemory* out, const Placement& placement);
-  CudaContextHandle context() const;
   Error name_device(const Error& error) const;
 
   GstBaseTransform* element_;
-  mutable std::mutex mutex_;           // guards context_
-  GstCudaContext* context_ = nullptr;  // plain: gst_cuda_ensure_element_context writes it
+  OfferedContext<GstCudaContext> context_;
   std::unique_ptr<CudaStream> stream_;
   std::unique_ptr<ResampleKernel> kernel_;
   StreamFormat format_;

@@ -67,8 +67,6 @@ constexpr const char* kOtherTarget =
 
 GlResampler::~GlResampler() {
   leave_context();
-  gst_clear_object(&app_context_);
-  gst_clear_object(&display_);
 }
 
 // --- contexts ------------------------------------------------------------------------------------
@@ -77,21 +75,16 @@ void GlResampler::set_context(GstContext* context) {
   GstGLDisplay* display = nullptr;
   GstGLContext* app_context = nullptr;
   gst_gl_handle_set_context(GST_ELEMENT(element_), context, &display, &app_context);
-  GstObjectHandle<GstGLDisplay> not_taken(display);  // these end after the lock
-  ContextRef neither(app_context);
-  const std::lock_guard lock(mutex_);
-  if (display_ == nullptr) {
-    display_ = not_taken.release();
-  }
-  if (app_context_ == nullptr) {
-    app_context_ = neither.release();
-  }
+  display_.offer(GstObjectHandle<GstGLDisplay>(display));
+  app_context_.offer(ContextRef(app_context));
 }
 
 bool GlResampler::answer_context_query(GstQuery* query) {
+  const auto display = display_.get();
+  const auto app_context = app_context_.get();
   const std::lock_guard lock(mutex_);
-  return gst_gl_handle_context_query(GST_ELEMENT(element_), query, display_, context_.get(),
-                                     app_context_) != FALSE;
+  return gst_gl_handle_context_query(GST_ELEMENT(element_), query, display.get(), context_.get(),
+                                     app_context.get()) != FALSE;
 }
 
 /// The one that upstream draws with, since the frames are its own; else downstream's; else one of
@@ -103,12 +96,14 @@ Result<GlResampler::ContextRef> GlResampler::find_context() {
       gst_gl_query_local_gl_context(element, GST_PAD_SRC, &found) != FALSE) {
     return ContextRef(found);
   }
-  // It must not hold a lock that a neighbour's query could wait for, so it writes the pointers
-  // without one; nobody else does meanwhile but set_context(), which it calls.
-  if (gst_gl_ensure_element_data(element, &display_, &app_context_) == FALSE || is_none(display_)) {
+  const auto display = display_.ask([&](GstGLDisplay** to) {
+    app_context_.ask(
+        [&](GstGLContext** app_to) { gst_gl_ensure_element_data(element, to, app_to); });
+  });
+  if (!display || is_none(display.get())) {
     return Error{"No OpenGL display could be opened. Put \"gldownload\" in front of virtualptz."};
   }
-  return any_context_of(display_, app_context_);
+  return any_context_of(display.get(), app_context_.get().get());
 }
 
 std::optional<Error> GlResampler::use_context(ContextRef found) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "gst-plugins/support/handles.hpp"
+#include "gst-plugins/support/offered_context.hpp"
 #include "gst-plugins/virtualptz/gl/resample_program.hpp"
 #include "gst-plugins/virtualptz/resampler.hpp"
 
@@ -35,10 +36,10 @@ class GlResampler : public Resampler {
   std::optional<Error> draw(GstBuffer* in, GstBuffer* out, const Placement& placement);
 
   GstBaseTransform* element_;
-  std::mutex mutex_;                     // guards the three contexts
-  GstGLDisplay* display_ = nullptr;      // plain: gst_gl_ensure_element_data writes both ...
-  GstGLContext* app_context_ = nullptr;  // ... and this is the application's
-  ContextRef context_;                   // what draws
+  OfferedContext<GstGLDisplay> display_;
+  OfferedContext<GstGLContext> app_context_;  // the application's
+  std::mutex mutex_;                          // guards context_
+  ContextRef context_;                        // what draws
   ResampleProgram program_;
   GstVideoInfo in_info_{};
   GstVideoInfo out_info_{};

@@ -1,4 +1,7 @@
-// Knobs and counters of the fake CUDA driver (fake_cuda.cpp), found by name in the loaded library.
+// A libcuda.so.1 for tests without a GPU. Device memory is host memory, a mapped texture is read
+// back from the current OpenGL context, a launch runs the kernel's CPU twin. It notes what real
+// CUDA would refuse: calls without a current context or OpenGL context, arrays used unmapped, and
+// so on. Here are its knobs and counters, found by name in the loaded library.
 #pragma once
 
 #include <atomic>

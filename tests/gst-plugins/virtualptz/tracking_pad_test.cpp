@@ -155,6 +155,67 @@ TEST_F(TrackingPad, ABufferTimeIsMappedByRunningTime) {
   EXPECT_EQ(camera.count("records-used"), 150U);
 }
 
+/// Shows frames from `first` on; the last centre, 0 to 1.
+double center_after(CameraHarness& camera, GstClockTime first, int frames) {
+  CropRect crop;
+  for (int i = 0; i < frames; ++i) {
+    crop = camera.crop_at(first + pts_of(i));
+  }
+  return (crop.x + crop.w / 2) / 640;
+}
+
+constexpr const char* kFollowing = "mode=follow min-zoom=2 max-zoom=2";
+
+TEST(TrackingPadBeforeTheVideo, ABufferTimeWaitsForTheVideosSegment) {
+  CameraHarness camera(kFollowing);
+  for (int i = 0; i < 150; ++i) {
+    EXPECT_EQ(camera.push_records(person(0.65), pts_of(i)), GST_FLOW_OK);
+  }
+  camera.start(nv12(640, 360), nv12(320, 180));
+  EXPECT_NEAR(center_after(camera, 0, 150), 0.65, 0.03);
+  EXPECT_EQ(camera.count("records-used"), 150U);
+  EXPECT_EQ(camera.count("records-refused"), 0U);
+}
+
+TEST_F(TrackingPad, ABufferTimeWaitsForTheSegmentAfterAFlush) {
+  run(1);
+  gst_harness_push_event(camera.get(), gst_event_new_flush_start());
+  gst_harness_push_event(camera.get(), gst_event_new_flush_stop(TRUE));
+  for (int i = 0; i < 150; ++i) {
+    camera.push_records(person(0.65), pts_of(i));
+  }
+  GstSegment segment;
+  gst_segment_init(&segment, GST_FORMAT_TIME);
+  segment.start = 3600 * GST_SECOND;
+  gst_harness_push_event(camera.get(), gst_event_new_segment(&segment));
+  EXPECT_NEAR(center_after(camera, 3600 * GST_SECOND, 150), 0.65, 0.03);
+  EXPECT_EQ(camera.count("records-used"), 150U);
+  EXPECT_EQ(camera.count("records-refused"), 0U);
+}
+
+TEST(TrackingPadBeforeTheVideo, NoMoreWaitThanThereIsRoomFor) {
+  constexpr int kMost = 20'000;
+  CameraHarness camera(kFollowing);
+  std::string lines;
+  for (int i = 0; i < kMost + 3; ++i) {
+    lines += "{}\n";
+  }
+  camera.push_records(lines, 0);
+  EXPECT_EQ(camera.count("records-refused"), 3U);
+  const auto warnings = camera.texts(GST_MESSAGE_WARNING);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_NE(warnings[0].find("send them as the video plays"), std::string::npos) << warnings[0];
+}
+
+TEST(TrackingPadBeforeTheVideo, OfAnotherStreamDoesNotWaitForTheNext) {
+  CameraHarness camera(kFollowing);
+  camera.push_records(person(0.65), 0);
+  gst_element_set_state(camera.camera(), GST_STATE_READY);
+  camera.start(nv12(640, 360), nv12(320, 180));
+  center_after(camera, 0, 30);
+  EXPECT_EQ(camera.count("records-used"), 0U);
+}
+
 TEST_F(TrackingPad, BadRecordsAreCountedAndWarnedOfOnce) {
   run(1);
   const CropRect before = camera.crop_at(pts_of(1));
