@@ -83,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(, CameraRates,
                          testing::Values(Case{"Live", 0, 0.1}, Case{"LiveAndLate", 0, 0.25},
                                          Case{"Lookahead", 0.5, 0.1},
                                          Case{"LookaheadAndLate", 0.5, 0.3}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& each) { return each.param.name; });
 
 }  // namespace
 }  // namespace gimbal
