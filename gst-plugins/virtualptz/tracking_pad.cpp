@@ -52,7 +52,8 @@ std::optional<double> video_pts_at(GimbalVirtualPtz* self, std::optional<double>
 
 RecordArrival arrival_now(GimbalVirtualPtz* self, std::optional<double> buffer_pts) {
   const Settings settings = settings_of(self);
-  return {.buffer_pts = buffer_pts,
+  return {.frame_pts = std::nullopt,
+          .buffer_pts = buffer_pts,
           .video_now = std::nullopt,  // the camera's lock knows
           .unix_now = unix_seconds(),
           .video_delay = to_seconds(settings.video_delay()),
