@@ -61,6 +61,8 @@ class BilinearColumnTables {
 
   void resize();
   void place_samples(std::int64_t origin, std::int64_t step);
+  void pair_bytes();
+  void fill_blocks();
   void fill_unit(int first_output, std::int32_t* bases, std::uint8_t* pairs, std::int8_t* weights);
 
   KernelShape shape_{};
@@ -72,6 +74,9 @@ class BilinearColumnTables {
   int blocks_ = 0;
   bool clamped_ = false;              // an edge decided where a sample or a window lies
   std::vector<std::int32_t> places_;  // of output samples, kWeightBits of fraction
+  // Of output bytes, from left to right: what units then take theirs of.
+  std::vector<std::uint8_t> row_pairs_;
+  std::vector<std::int8_t> row_weights_;
   std::vector<std::int32_t> bases_;
   std::vector<std::int32_t> outputs_;
   std::vector<CacheLine> pairs_;

@@ -63,13 +63,14 @@ void BilinearPlane::prepare_rows(const AxisMap& map, int in_height, int out_heig
   rows_ = {map, in_height, out_height};
   source_rows_.resize(static_cast<std::size_t>(out_height));
   const std::int64_t last = (in_height - 1) * kOne;
+  const std::int64_t step = fixed(map.step);
   std::int64_t place = fixed(map.origin) + kRowHalf;
   for (SourceRow& row : source_rows_) {
     const std::int64_t rounded = std::clamp<std::int64_t>(place, 0, last) >> kRowShift;
     const int top = static_cast<int>(rounded >> kRowWeightBits);
     const auto weight = static_cast<std::int16_t>(rounded & ((1 << kRowWeightBits) - 1));
     row = {top, weight == 0 ? top : top + 1, weight};
-    place += fixed(map.step);
+    place += step;
   }
 }
 

@@ -59,8 +59,14 @@ class TapLayout {
   int widest_lane(const FilterTaps& taps) const;
   int sample(const FilterTaps& taps, int lane, int i) const;
   void fill_lane(const FilterTaps& taps, int lane);
+  template <class Group>
+  Group bytes_of_sample() const;
+  template <class Group>
   void fill_places(const FilterTaps& taps, int lane, int stored);
-  void fill_weights(const FilterTaps& taps, int lane, std::uint8_t* to);
+  template <class Group>
+  void fill_weights(const FilterTaps& taps, int lane, std::uint8_t* to) const;
+  template <class Group>
+  Group both(const std::int16_t* weights) const;
 
   SampleFormat format_;
   TapWeights weights_;

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "lib/resample/bilinear_plane.hpp"
 #include "lib/resample/picture_resampler.hpp"
@@ -110,17 +111,35 @@ void crop_kernel(benchmark::State& state, const BilinearKernel& kernel, bool col
   });
 }
 
+PictureSetup setup_for(ResampleMethod method, int threads) {
+  PictureSetup setup;
+  setup.method = method;
+  setup.threads = threads;
+  return setup;
+}
+
 /// Whole pictures, as virtualptz has them done.
 void crop_picture(benchmark::State& state, const CropRect& crop, Size size, bool cold,
                   int threads) {
   Frames frames(cold, crop, size);
-  PictureSetup setup;
-  setup.method = ResampleMethod::kBilinear;
-  setup.threads = threads;
-  PictureResampler resampler(setup);
+  PictureResampler resampler(setup_for(ResampleMethod::kBilinear, threads));
   measure(state, crop, size, [&] {
     resampler.run(frames.sources.next().view(), frames.outputs.next().target(),
                   {crop, 0, 0, size.width, size.height});
+  });
+}
+
+/// Likewise, while the camera zooms: no two frames have their tables in common.
+void crop_zooming(benchmark::State& state, ResampleMethod method, bool cold) {
+  Frames frames(cold, kCrop, k720p);
+  PictureResampler resampler(setup_for(method, 1));
+  constexpr double kGrowth = 1.003;
+  double scale = 1;
+  measure(state, kCrop, k720p, [&] {
+    scale = scale < 1.1 ? scale * kGrowth : 0.9;
+    resampler.run(
+        frames.sources.next().view(), frames.outputs.next().target(),
+        {{kCrop.x, kCrop.y, kCrop.w * scale, kCrop.h * scale}, 0, 0, k720p.width, k720p.height});
   });
 }
 
@@ -182,6 +201,11 @@ void add_peers() {
     }
     add(name + "best, new phase each frame",
         [=](auto& state) { crop_kernel(state, bilinear_kernels().front(), cold, true); });
+    for (const auto& [filter, method] :
+         {std::pair{"bilinear", ResampleMethod::kBilinear}, {"auto", ResampleMethod::kAuto}}) {
+      add(name + "picture, " + filter + ", new size each frame",
+          [=, method = method](auto& state) { crop_zooming(state, method, cold); });
+    }
     add(name + "libyuv, whole pixels", [=](auto& state) { crop_libyuv(state, cold); });
     for (const int threads : {1, 2}) {
       add(name + "picture, threads " + std::to_string(threads),
