@@ -15,7 +15,8 @@ TrackingRecord stamped(double timestamp, Timebase timebase) {
   return record;
 }
 
-constexpr RecordArrival kArrival{.buffer_pts = 7.0,
+constexpr RecordArrival kArrival{.frame_pts = std::nullopt,
+                                 .buffer_pts = 7.0,
                                  .video_now = 100.0,
                                  .unix_now = 1e9,
                                  .video_delay = 0.5,
