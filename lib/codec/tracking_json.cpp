@@ -82,6 +82,10 @@ TrackingRecord read_tracking_fields(FieldReader& fields) {
   record.fallback_active = fields.flag("fallback_active", record.fallback_active);
   record.occlusion_level = fields.number("occlusion_level", record.occlusion_level, kPart);
   record.source = fields.text("source", record.source, kSource);
+  record.given = {.tracking_confidence = fields.has("tracking_confidence"),
+                  .tracking_state = fields.has("tracking_state"),
+                  .fallback_active = fields.has("fallback_active"),
+                  .occlusion_level = fields.has("occlusion_level")};
   record.tracking_mode_hint = optional_text(fields, "tracking_mode_hint");
   record.play_phase = optional_text(fields, "play_phase");
   record.ball_velocity_x = fields.optional_number("ball_velocity_x", kSpeed);

@@ -36,6 +36,15 @@ enum class Timebase {
   kUnix,  ///< seconds since 1970 at which the picture was taken
 };
 
+/// Which metrics the detector gave itself. The others have their defaults, and `RecordCompleter`
+/// works them out.
+struct GivenMetrics {
+  bool tracking_confidence = false;
+  bool tracking_state = false;
+  bool fallback_active = false;
+  bool occlusion_level = false;
+};
+
 /// One record, for one picture.
 struct TrackingRecord {
   std::optional<double> timestamp;  ///< seconds; absent: when it arrived, less detector-latency
@@ -50,6 +59,7 @@ struct TrackingRecord {
   bool fallback_active = false;            ///< show the wide shot
   double occlusion_level = 0;              ///< 0 to 1
   std::string source = "external";
+  GivenMetrics given;
 
   std::optional<std::string> tracking_mode_hint;  ///< such as "follow_ball"
   std::optional<std::string> play_phase;

@@ -79,6 +79,15 @@ TEST_F(TrackingJsonTest, NothingIsRequiredButATargetsPlace) {
   EXPECT_EQ(error_of(R"({"targets":[{"x":0.5}]})"), "targets[0].y: Field required");
 }
 
+TEST_F(TrackingJsonTest, SaysWhichMetricsWereGiven) {
+  const TrackingRecord none = read(R"({"tracking_state":null})");
+  EXPECT_FALSE(none.given.tracking_confidence || none.given.tracking_state ||
+               none.given.fallback_active || none.given.occlusion_level);
+  const TrackingRecord all = read(kFull);
+  EXPECT_TRUE(all.given.tracking_confidence && all.given.tracking_state &&
+              all.given.fallback_active && all.given.occlusion_level);
+}
+
 TEST_F(TrackingJsonTest, NullIsAbsentAndUnknownFieldsAreLeftAlone) {
   const TrackingRecord record = read(
       R"({"timestamp":null,"targets":null,"target_x":null,"court_homography_ok":null,

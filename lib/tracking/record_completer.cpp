@@ -1,0 +1,45 @@
+#include "lib/tracking/record_completer.hpp"
+
+#include "lib/tracking/box_occlusion.hpp"
+
+namespace gimbal {
+
+double confidence_of(const std::vector<TrackedTarget>& targets) {
+  double sum = 0;
+  double squares = 0;
+  for (const TrackedTarget& target : targets) {
+    sum += target.confidence;
+    squares += target.confidence * target.confidence;
+  }
+  return sum > 0 ? squares / sum : 0;
+}
+
+void RecordCompleter::complete(TrackingRecord& record, double arrival) {
+  fill_speeds(record, arrival);
+  if (!record.given.occlusion_level) {
+    record.occlusion_level = occlusion_of(record.targets);
+  }
+  if (!record.given.tracking_confidence) {
+    record.tracking_confidence = confidence_of(record.targets);
+  }
+  const TrackingVerdict verdict = health_.update(record.tracking_confidence);
+  if (!record.given.tracking_state) {
+    record.tracking_state = name_of(verdict.state);
+  }
+  if (!record.given.fallback_active) {
+    record.fallback_active = verdict.fallback;
+  }
+}
+
+void RecordCompleter::fill_speeds(TrackingRecord& record, double arrival) {
+  const Clock clock = !record.timestamp                    ? Clock::kArrival
+                      : record.timebase == Timebase::kUnix ? Clock::kUnix
+                                                           : Clock::kPts;
+  if (clock != clock_) {
+    speeds_.forget();
+    clock_ = clock;
+  }
+  speeds_.fill(record.targets, record.timestamp.value_or(arrival));
+}
+
+}  // namespace gimbal
