@@ -1,9 +1,8 @@
 #include "lib/codec/json.hpp"
 
 #include <algorithm>
-#include <cmath>
-
-#include "lib/base/text.hpp"
+#include <optional>
+#include <string>
 
 namespace gimbal {
 
@@ -57,7 +56,7 @@ std::string describe(simdjson::error_code code) {
 
 }  // namespace
 
-Result<JsonObject> JsonParser::parse_object(std::string_view text) {
+Result<element> JsonParser::parse(std::string_view text) {
   if (text.size() > kMaxJsonBytes) {
     return Error{describe(simdjson::CAPACITY)};
   }
@@ -72,185 +71,48 @@ Result<JsonObject> JsonParser::parse_object(std::string_view text) {
   if (const auto code = parser_.parse(text.data(), text.size()).get(root)) {
     return Error{describe(code)};
   }
-  JsonObject object;
-  if (root.get_object().get(object) != simdjson::SUCCESS) {
-    return Error{"expected a JSON object"};
-  }
   if (const auto key = duplicate_key(root)) {
     return Error{"the JSON text has the key \"" + *key + "\" twice in one object"};
   }
-  return object;
+  return root;
 }
 
-std::optional<element> FieldReader::find(std::string_view field) const {
-  element value;
-  if (object_.at_key(field).get(value) != simdjson::SUCCESS || value.is_null()) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-void FieldReader::add_error(std::string_view field, std::string message, std::string type) {
-  errors_.push_back({path_ + std::string(field), std::move(message), std::move(type)});
-}
-
-void FieldReader::add_errors(const FieldReader& part) {
-  errors_.insert(errors_.end(), part.errors_.begin(), part.errors_.end());
-}
-
-std::string FieldReader::first_error() const {
-  return errors_.empty() ? "" : errors_.front().field + ": " + errors_.front().message;
-}
-
-std::optional<double> FieldReader::optional_number(std::string_view field, NumberRange range) {
-  const auto value = find(field);
-  if (!value) {
-    return std::nullopt;
-  }
-  double number = 0;
-  if (value->get_double().get(number) != simdjson::SUCCESS) {
-    add_error(field, "Input should be a number", "type_error");
-    return std::nullopt;
-  }
-  if (number < range.min || number > range.max) {
-    add_error(
-        field,
-        "Input should be between " + format_number(range.min) + " and " + format_number(range.max),
-        "value_error");
-    return std::nullopt;
-  }
-  return number;
-}
-
-double FieldReader::number(std::string_view field, double fallback, NumberRange range) {
-  return optional_number(field, range).value_or(fallback);
-}
-
-double FieldReader::required_number(std::string_view field, NumberRange range) {
-  if (!find(field)) {
-    add_missing(field);
-    return 0;
-  }
-  return number(field, 0, range);
-}
-
-int FieldReader::integer(std::string_view field, int fallback, int min, int max) {
-  const auto value = optional_number(field, {static_cast<double>(min), static_cast<double>(max)});
-  if (!value) {
-    return fallback;
-  }
-  if (*value != std::floor(*value)) {
-    add_error(field, "Input should be a whole number", "type_error");
-    return fallback;
-  }
-  return static_cast<int>(*value);
-}
-
-int FieldReader::required_integer(std::string_view field, int min, int max) {
-  if (!find(field)) {
-    add_missing(field);
-    return min;
-  }
-  return integer(field, min, min, max);
-}
-
-std::optional<std::string> FieldReader::checked_text(std::string_view field, LengthRange length) {
-  const auto value = find(field);
-  if (!value) {
-    return std::nullopt;
-  }
-  std::string_view text;
-  if (value->get_string().get(text) != simdjson::SUCCESS) {
-    add_error(field, "Input should be a string", "type_error");
-    return std::nullopt;
-  }
-  if (text.size() < length.min || text.size() > length.max) {
-    add_error(field,
-              "Input should have " + std::to_string(length.min) + " to " +
-                  std::to_string(length.max) + " bytes",
-              "value_error");
-    return std::nullopt;
-  }
-  return std::string(text);
-}
-
-std::string FieldReader::text(std::string_view field, std::string_view fallback,
-                              LengthRange length) {
-  return checked_text(field, length).value_or(std::string(fallback));
-}
-
-std::string FieldReader::required_text(std::string_view field, LengthRange length) {
-  if (!find(field)) {
-    add_missing(field);
-    return "";
-  }
-  return checked_text(field, length).value_or("");
-}
-
-bool FieldReader::flag(std::string_view field, bool fallback) {
-  return optional_flag(field).value_or(fallback);
-}
-
-std::optional<bool> FieldReader::optional_flag(std::string_view field) {
-  const auto value = find(field);
-  if (!value) {
-    return std::nullopt;
-  }
-  bool flag = false;
-  if (value->get_bool().get(flag) != simdjson::SUCCESS) {
-    add_error(field, "Input should be true or false", "type_error");
-    return std::nullopt;
-  }
-  return flag;
-}
-
-std::optional<JsonObject> FieldReader::object(std::string_view field) {
-  const auto value = find(field);
-  if (!value) {
-    return std::nullopt;
+Result<JsonObject> JsonParser::parse_object(std::string_view text) {
+  const auto root = parse(text);
+  if (!root) {
+    return Error{root.error()};
   }
   JsonObject object;
-  if (value->get_object().get(object) != simdjson::SUCCESS) {
-    add_error(field, "Input should be an object", "type_error");
-    return std::nullopt;
+  if (root->get_object().get(object) != simdjson::SUCCESS) {
+    return Error{"expected a JSON object"};
   }
   return object;
 }
 
-std::vector<FieldReader> FieldReader::objects(std::string_view field, std::size_t max) {
-  std::vector<FieldReader> readers;
-  const auto value = find(field);
-  if (!value) {
-    return readers;
+Result<JsonObjects> JsonParser::parse_objects(std::string_view text) {
+  const auto root = parse(text);
+  if (!root) {
+    return Error{root.error()};
+  }
+  JsonObjects objects;
+  JsonObject object;
+  if (root->get_object().get(object) == simdjson::SUCCESS) {
+    objects.items.push_back(object);
+    return objects;
   }
   simdjson::dom::array array;
-  if (value->get_array().get(array) != simdjson::SUCCESS) {
-    add_error(field, "Input should be an array", "type_error");
-    return readers;
+  if (root->get_array().get(array) != simdjson::SUCCESS) {
+    return Error{"expected a JSON object, or a list of them"};
   }
-  if (array.size() > max) {
-    add_error(field, "Input should have at most " + std::to_string(max) + " items", "value_error");
-    return readers;
-  }
+  objects.is_list = true;
+  objects.items.reserve(array.size());
   for (const element item : array) {
-    const std::string name = std::string(field) + "[" + std::to_string(readers.size()) + "]";
-    JsonObject object;
     if (item.get_object().get(object) != simdjson::SUCCESS) {
-      add_error(name, "Input should be an object", "type_error");
-      return {};
+      return Error{"[" + std::to_string(objects.items.size()) + "]: Input should be an object"};
     }
-    readers.emplace_back(object, path_ + name + ".");
+    objects.items.push_back(object);
   }
-  return readers;
-}
-
-std::string FieldReader::name(std::string_view field, LengthRange length) {
-  const auto value = find(field);
-  std::int64_t number = 0;
-  if (value && value->get_int64().get(number) == simdjson::SUCCESS) {
-    return std::to_string(number);
-  }
-  return text(field, "", length);
+  return objects;
 }
 
 }  // namespace gimbal

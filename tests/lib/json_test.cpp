@@ -52,6 +52,32 @@ TEST(JsonGate, AParserIsUsedAgain) {
   EXPECT_TRUE(parser.parse_object("{}"));
 }
 
+TEST(JsonGate, TakesAListOfObjects) {
+  JsonParser parser;
+  const auto list = parser.parse_objects(R"([{"a":1},{"a":2}])");
+  ASSERT_TRUE(list) << list.error();
+  EXPECT_TRUE(list->is_list);
+  ASSERT_EQ(list->items.size(), 2U);
+  EXPECT_EQ(FieldReader(list->items[1]).number("a", 0), 2);
+  const auto one = parser.parse_objects(R"({"a":1})");
+  ASSERT_TRUE(one);
+  EXPECT_FALSE(one->is_list);
+  EXPECT_EQ(one->items.size(), 1U);
+  EXPECT_TRUE(parser.parse_objects("[]"));
+}
+
+TEST(JsonGate, AListIsAsStrict) {
+  JsonParser parser;
+  EXPECT_EQ(parser.parse_objects(R"([{},7])").error(), "[1]: Input should be an object");
+  EXPECT_EQ(parser.parse_objects("7").error(), "expected a JSON object, or a list of them");
+  for (const std::string& bad :
+       {std::string("[{}"), std::string("[{}]]"), std::string("[{\"a\":1,\"a\":2}]"),
+        std::string("[{\"a\":\"\xff\"}]"), std::string(100'000, '['),
+        "[{\"a\":\"" + std::string(kMaxJsonBytes, 'x') + "\"}]"}) {
+    EXPECT_FALSE(parser.parse_objects(bad)) << bad.substr(0, 40);
+  }
+}
+
 class Fields : public testing::Test {
  protected:
   FieldReader read(std::string_view text) {
@@ -80,6 +106,30 @@ TEST_F(Fields, NullIsAbsent) {
   f.required_text("s");
   ASSERT_EQ(f.errors().size(), 1U);
   EXPECT_EQ(f.errors()[0].type, "missing");
+}
+
+TEST_F(Fields, ReadsArrays) {
+  FieldReader f = read(R"({"box":[1,2.5,3,4],"names":["a","b"],"o":{"p":{"x":"y"}}})");
+  EXPECT_EQ(f.numbers("box", 4), (std::vector<double>{1, 2.5, 3, 4}));
+  EXPECT_EQ(f.texts("names", 2), (std::vector<std::string_view>{"a", "b"}));
+  EXPECT_TRUE(f.numbers("gone", 4).empty());
+  EXPECT_TRUE(f.errors().empty());
+  f.numbers("box", 3);
+  f.numbers("names", 2);
+  f.texts("box", 9);
+  f.texts("names", 1);
+  auto part = f.part("o");
+  ASSERT_TRUE(part);
+  auto deeper = part->part("p");
+  ASSERT_TRUE(deeper);
+  deeper->number("x", 0);
+  f.add_errors(*deeper);
+  ASSERT_EQ(f.errors().size(), 5U);
+  EXPECT_EQ(f.errors()[0].message, "Input should be an array of 3 numbers");
+  EXPECT_EQ(f.errors()[1].message, "Input should be an array of 2 numbers");
+  EXPECT_EQ(f.errors()[2].field, "box[0]");
+  EXPECT_EQ(f.errors()[3].message, "Input should have at most 1 items");
+  EXPECT_EQ(f.errors()[4].field, "o.p.x");
 }
 
 TEST_F(Fields, CollectsEveryError) {

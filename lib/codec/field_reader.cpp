@@ -1,0 +1,234 @@
+#include "lib/codec/field_reader.hpp"
+
+#include <cmath>
+
+#include "lib/base/text.hpp"
+
+namespace gimbal {
+
+using simdjson::dom::element;
+
+std::optional<element> FieldReader::find(std::string_view field) const {
+  element value;
+  if (object_.at_key(field).get(value) != simdjson::SUCCESS || value.is_null()) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+void FieldReader::add_error(std::string_view field, std::string message, std::string type) {
+  errors_.push_back({path_ + std::string(field), std::move(message), std::move(type)});
+}
+
+void FieldReader::add_errors(const FieldReader& part) {
+  errors_.insert(errors_.end(), part.errors_.begin(), part.errors_.end());
+}
+
+std::string FieldReader::first_error() const {
+  return errors_.empty() ? "" : errors_.front().field + ": " + errors_.front().message;
+}
+
+std::optional<double> FieldReader::optional_number(std::string_view field, NumberRange range) {
+  const auto value = find(field);
+  if (!value) {
+    return std::nullopt;
+  }
+  double number = 0;
+  if (value->get_double().get(number) != simdjson::SUCCESS) {
+    add_error(field, "Input should be a number", "type_error");
+    return std::nullopt;
+  }
+  if (number < range.min || number > range.max) {
+    add_error(
+        field,
+        "Input should be between " + format_number(range.min) + " and " + format_number(range.max),
+        "value_error");
+    return std::nullopt;
+  }
+  return number;
+}
+
+double FieldReader::number(std::string_view field, double fallback, NumberRange range) {
+  return optional_number(field, range).value_or(fallback);
+}
+
+double FieldReader::required_number(std::string_view field, NumberRange range) {
+  if (!find(field)) {
+    add_missing(field);
+    return 0;
+  }
+  return number(field, 0, range);
+}
+
+int FieldReader::integer(std::string_view field, int fallback, int min, int max) {
+  const auto value = optional_number(field, {static_cast<double>(min), static_cast<double>(max)});
+  if (!value) {
+    return fallback;
+  }
+  if (*value != std::floor(*value)) {
+    add_error(field, "Input should be a whole number", "type_error");
+    return fallback;
+  }
+  return static_cast<int>(*value);
+}
+
+int FieldReader::required_integer(std::string_view field, int min, int max) {
+  if (!find(field)) {
+    add_missing(field);
+    return min;
+  }
+  return integer(field, min, min, max);
+}
+
+std::optional<std::string> FieldReader::checked_text(std::string_view field, LengthRange length) {
+  const auto value = find(field);
+  if (!value) {
+    return std::nullopt;
+  }
+  std::string_view text;
+  if (value->get_string().get(text) != simdjson::SUCCESS) {
+    add_error(field, "Input should be a string", "type_error");
+    return std::nullopt;
+  }
+  if (text.size() < length.min || text.size() > length.max) {
+    add_error(field,
+              "Input should have " + std::to_string(length.min) + " to " +
+                  std::to_string(length.max) + " bytes",
+              "value_error");
+    return std::nullopt;
+  }
+  return std::string(text);
+}
+
+std::string FieldReader::text(std::string_view field, std::string_view fallback,
+                              LengthRange length) {
+  return checked_text(field, length).value_or(std::string(fallback));
+}
+
+std::string FieldReader::required_text(std::string_view field, LengthRange length) {
+  if (!find(field)) {
+    add_missing(field);
+    return "";
+  }
+  return checked_text(field, length).value_or("");
+}
+
+bool FieldReader::flag(std::string_view field, bool fallback) {
+  return optional_flag(field).value_or(fallback);
+}
+
+std::optional<bool> FieldReader::optional_flag(std::string_view field) {
+  const auto value = find(field);
+  if (!value) {
+    return std::nullopt;
+  }
+  bool flag = false;
+  if (value->get_bool().get(flag) != simdjson::SUCCESS) {
+    add_error(field, "Input should be true or false", "type_error");
+    return std::nullopt;
+  }
+  return flag;
+}
+
+std::optional<JsonObject> FieldReader::object(std::string_view field) {
+  const auto value = find(field);
+  if (!value) {
+    return std::nullopt;
+  }
+  JsonObject object;
+  if (value->get_object().get(object) != simdjson::SUCCESS) {
+    add_error(field, "Input should be an object", "type_error");
+    return std::nullopt;
+  }
+  return object;
+}
+
+std::optional<FieldReader> FieldReader::part(std::string_view field) {
+  const auto found = object(field);
+  return found ? std::optional<FieldReader>(std::in_place, *found, path_ + std::string(field) + ".")
+               : std::nullopt;
+}
+
+std::optional<simdjson::dom::array> FieldReader::array(std::string_view field, std::size_t max) {
+  const auto value = find(field);
+  if (!value) {
+    return std::nullopt;
+  }
+  simdjson::dom::array array;
+  if (value->get_array().get(array) != simdjson::SUCCESS) {
+    add_error(field, "Input should be an array", "type_error");
+    return std::nullopt;
+  }
+  if (array.size() > max) {
+    add_error(field, "Input should have at most " + std::to_string(max) + " items", "value_error");
+    return std::nullopt;
+  }
+  return array;
+}
+
+std::vector<FieldReader> FieldReader::objects(std::string_view field, std::size_t max) {
+  std::vector<FieldReader> readers;
+  const auto items = array(field, max);
+  if (!items) {
+    return readers;
+  }
+  for (const element item : *items) {
+    const std::string name = std::string(field) + "[" + std::to_string(readers.size()) + "]";
+    JsonObject object;
+    if (item.get_object().get(object) != simdjson::SUCCESS) {
+      add_error(name, "Input should be an object", "type_error");
+      return {};
+    }
+    readers.emplace_back(object, path_ + name + ".");
+  }
+  return readers;
+}
+
+std::vector<double> FieldReader::numbers(std::string_view field, std::size_t count) {
+  std::vector<double> numbers;
+  const auto items = array(field, std::numeric_limits<std::size_t>::max());
+  if (!items) {
+    return numbers;
+  }
+  for (const element item : *items) {
+    double number = 0;
+    if (item.get_double().get(number) == simdjson::SUCCESS && numbers.size() < count) {
+      numbers.push_back(number);
+    }
+  }
+  if (numbers.size() != count || items->size() != count) {
+    add_error(field, "Input should be an array of " + std::to_string(count) + " numbers",
+              "type_error");
+    numbers.clear();
+  }
+  return numbers;
+}
+
+std::vector<std::string_view> FieldReader::texts(std::string_view field, std::size_t max) {
+  std::vector<std::string_view> texts;
+  const auto items = array(field, max);
+  if (!items) {
+    return texts;
+  }
+  for (const element item : *items) {
+    std::string_view text;
+    if (item.get_string().get(text) != simdjson::SUCCESS) {
+      add_error(std::string(field) + "[" + std::to_string(texts.size()) + "]",
+                "Input should be a string", "type_error");
+      return {};
+    }
+    texts.push_back(text);
+  }
+  return texts;
+}
+
+std::string FieldReader::name(std::string_view field, LengthRange length) {
+  const auto value = find(field);
+  std::int64_t number = 0;
+  if (value && value->get_int64().get(number) == simdjson::SUCCESS) {
+    return std::to_string(number);
+  }
+  return text(field, "", length);
+}
+
+}  // namespace gimbal
