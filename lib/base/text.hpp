@@ -18,4 +18,7 @@ std::optional<double> parse_number(std::string_view text);
 /// 3629).
 std::size_t utf8_length(std::string_view text);
 
+/// Whether all of `text` is well-formed UTF-8.
+bool is_utf8(std::string_view text);
+
 }  // namespace gimbal

@@ -1,0 +1,140 @@
+#include "lib/codec/tracking_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include "lib/codec/message_splitter.hpp"
+#include "tests/lib/tracking_reader_fixture.hpp"
+
+namespace gimbal {
+namespace {
+
+class TrackingReaderTest : public TrackingReaderFixture {
+ protected:
+  TrackingReaderTest() : TrackingReaderFixture(TrackingFormat::kAuto) {}
+};
+
+constexpr const char* kRecord = R"({"targets":[{"x":0.5,"y":0.25}]})";
+constexpr const char* kFrigate =
+    R"({"type":"new","before":null,"after":{"id":"a","frame_time":1,"box":[1,1,9,9]}})";
+constexpr const char* kDeepstream = R"({"@timestamp":"2026-02-21T07:29:03Z","objects":[]})";
+constexpr const char* kOnvif = "<Frame/>";
+constexpr const char* kMot = "1,1,0,0,9,9";
+constexpr const char* kCoco = R"([{"image_id":1,"bbox":[0,0,9,9]}])";
+
+TEST(TrackingFormatName, GoesBothWays) {
+  for (const char* name : {"auto", "record", "frigate", "deepstream", "onvif", "mot", "coco"}) {
+    const auto format = tracking_format_from_name(name);
+    ASSERT_TRUE(format) << name;
+    EXPECT_EQ(name_of(*format), name);
+  }
+  EXPECT_EQ(tracking_format_from_name("yolo").error(),
+            "'yolo' is no tracking format: use auto, record, frigate, deepstream, onvif, mot or "
+            "coco");
+}
+
+TEST(TrackingReader, FindsTheFormat) {
+  const std::vector<std::pair<const char*, TrackingFormat>> messages = {
+      {kRecord, TrackingFormat::kRecord},
+      {kFrigate, TrackingFormat::kFrigate},
+      {kDeepstream, TrackingFormat::kDeepstream},
+      {kOnvif, TrackingFormat::kOnvif},
+      {kMot, TrackingFormat::kMot},
+      {kCoco, TrackingFormat::kCoco}};
+  for (const auto& [message, format] : messages) {
+    for (const auto& [other, its_format] : messages) {
+      TrackingReader reader;
+      reader.set_source({1000, 500, 0, ""});
+      EXPECT_EQ(reader.format(), TrackingFormat::kAuto);
+      ASSERT_TRUE(reader.read(message)) << message << reader.read(message).error();
+      EXPECT_EQ(reader.format(), format);
+      reader.read(other);
+      EXPECT_EQ(reader.format(), format) << "once found it stays";
+      TrackingReader told(its_format);
+      told.set_source({1000, 500, 0, ""});
+      told.read(message);
+      EXPECT_EQ(told.format(), its_format);
+    }
+  }
+}
+
+TEST_F(TrackingReaderTest, WhatIsOfNoFormatIsRefusedAndDecidesNothing) {
+  for (const char* unknown : {"{}", R"({"status":"online"})", "hello", "-1", "\"a\""}) {
+    EXPECT_EQ(error_of(unknown),
+              "the message is of no format that is known: give one of record, frigate, deepstream, "
+              "onvif, mot or coco");
+  }
+  EXPECT_EQ(error_of(" \n"), "the message is empty");
+  EXPECT_NE(error_of(R"({"targets":[{"x":2,"y":0}]})"), "");
+  EXPECT_TRUE(read("[]").empty());
+  EXPECT_EQ(reader_.format(), TrackingFormat::kAuto);
+  read(kCoco);
+  EXPECT_EQ(reader_.format(), TrackingFormat::kCoco);
+}
+
+TEST_F(TrackingReaderTest, ARecordIsNotAskedForMoreThanItself) {
+  TrackingReader reader(TrackingFormat::kRecord);
+  EXPECT_TRUE(reader.read("{}"));
+  EXPECT_TRUE(reader.read(R"({"colour":1})"));
+}
+
+TEST_F(TrackingReaderTest, RecordsComeOneByOneInListsAndInLines) {
+  const std::string record = kRecord;
+  EXPECT_EQ(read(record).size(), 1U);
+  EXPECT_EQ(read("[" + record + "," + record + "]").size(), 2U);
+  EXPECT_EQ(read(record + "\n" + record + "\r\n\n{\n}").size(), 3U);
+  EXPECT_EQ(read_one(record).targets.at(0).y, 0.25);
+}
+
+TEST_F(TrackingReaderTest, ErrorsNameTheirPlace) {
+  const std::string bad = R"({"targets":[{"x":0,"y":0},{"x":2,"y":0}]})";
+  EXPECT_EQ(error_of(bad), "targets[1].x: Input should be between 0 and 1");
+  EXPECT_EQ(error_of("[{\"targets\":null,\"target_x\":0}," + bad + "]"),
+            "[1].targets[1].x: Input should be between 0 and 1");
+  EXPECT_EQ(error_of(std::string(kRecord) + "\n\n" + bad),
+            "line 3, targets[1].x: Input should be between 0 and 1");
+  EXPECT_EQ(error_of(std::string("[") + kRecord + ",7]"), "[1]: Input should be an object");
+}
+
+TEST_F(TrackingReaderTest, RefusesWhatIsMalformed) {
+  read(kRecord);
+  for (const std::string& bad : {
+           std::string("{\"targets\":[{\"x\":NaN,\"y\":0}]}"),
+           std::string("{\"targets\":[{\"x\":1e999,\"y\":0}]}"),
+           std::string("{\"targets\":[{\"x\":0,\"x\":0,\"y\":0}]}"),
+           std::string("{\"source\":\"\xff\xff\"}"),
+           std::string("{\"source\":7}"),
+           std::string(100'000, '['),
+           std::string(100'000, '{'),
+           std::string(kRecord) + "x",
+           "{\"source\":\"" + std::string(10'000'000, 'x') + "\"}",
+           std::string(10'000'000, ' '),
+       }) {
+    EXPECT_NE(error_of(bad), "") << bad.substr(0, 60);
+  }
+  for (const std::string& part : truncations(kRecord)) {
+    EXPECT_NE(error_of(part), "") << part;
+  }
+  EXPECT_EQ(read(kRecord).size(), 1U);
+}
+
+TEST_F(TrackingReaderTest, MessagesOfAStreamAreReadOneByOne) {
+  std::vector<std::string> said;
+  MessageSplitter splitter;
+  const auto take = [&](std::string_view message, std::size_t) {
+    const auto records = reader_.read(message);
+    said.push_back(records ? std::to_string(records->size()) : records.error());
+  };
+  const auto too_long = [&] { said.emplace_back("too long"); };
+  splitter.feed(std::string(kRecord) + "\n{\"targets\":7}\n{\"targ\n[" + kRecord + ",\n" + kRecord,
+                take, too_long);
+  splitter.feed("]", take, too_long);
+  splitter.finish(take);
+  ASSERT_EQ(said.size(), 4U);
+  EXPECT_EQ(said[0], "1");
+  EXPECT_EQ(said[1], "targets: Input should be an array");
+  EXPECT_NE(said[2].find("not valid JSON"), std::string::npos) << said[2];
+  EXPECT_EQ(said[3], "2");
+}
+
+}  // namespace
+}  // namespace gimbal
