@@ -15,7 +15,8 @@ namespace gimbal {
 
 class TrackingReaderFixture : public testing::Test {
  protected:
-  explicit TrackingReaderFixture(TrackingFormat format, TrackingSource source = {1000, 500, 0, ""})
+  explicit TrackingReaderFixture(TrackingFormat format,
+                                 const TrackingSource& source = {1000, 500, 0, ""})
       : reader_(format) {
     reader_.set_source(source);
   }

@@ -11,7 +11,7 @@ class Transcript : public XmlListener {
   std::string on_begin(const std::string& name, const XmlAttributes& attributes) override {
     text_ += "(" + name;
     for (const auto& [key, value] : attributes) {
-      text_ += " " + key + "=" + value;
+      text_.append(" ").append(key).append("=").append(value);
     }
     return name == "bad" ? "bad: no" : "";
   }
