@@ -8,7 +8,8 @@ namespace gimbal {
 
 std::string format_number(double value) {
   std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  // The sum has no minus before a 0, which JSON readers take for the whole number 0.
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value + 0.0);
   return {buffer.data(), end.ptr};
 }
 

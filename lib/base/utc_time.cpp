@@ -9,6 +9,8 @@ namespace gimbal {
 
 namespace {
 
+constexpr int kLastYear = 5000;
+
 bool is_digit(char byte) {
   return byte >= '0' && byte <= '9';
 }
@@ -97,7 +99,8 @@ std::optional<double> parse_utc_time(std::string_view text) {
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (!cursor.ended() || !date.ok() || hour > 23 || minute > 59 || second > 60) {
+  if (!cursor.ended() || !date.ok() || year > kLastYear || hour > 23 || minute > 59 ||
+      second > 60) {
     return std::nullopt;
   }
   const auto days = static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count());

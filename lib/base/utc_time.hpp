@@ -8,7 +8,7 @@ namespace gimbal {
 
 /// Seconds since 1970 of a date and time such as "2026-01-31T12:00:00.25Z" (RFC 3339, xs:dateTime):
 /// a space may stand for the T, a zone may be "Z" or "+02:00", and without one it is UTC. Empty for
-/// anything else, and for what is before 1970.
+/// anything else, and for years that are none of 1970 to 5000.
 std::optional<double> parse_utc_time(std::string_view text);
 
 }  // namespace gimbal

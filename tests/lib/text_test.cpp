@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace gimbal {
 namespace {
 
@@ -17,6 +19,7 @@ TEST(FormatNumber, IsShortAndReadsBack) {
   EXPECT_EQ(format_number(0.5), "0.5");
   EXPECT_EQ(format_number(30), "30");
   EXPECT_EQ(parse_number(format_number(0.1 + 0.2)), 0.1 + 0.2);
+  EXPECT_EQ(format_number(-0.0), "0");
 }
 
 TEST(Text, KnowsWellFormedUtf8) {
@@ -26,7 +29,10 @@ TEST(Text, KnowsWellFormedUtf8) {
   EXPECT_EQ(utf8_length("\xf0\x9f\x8e\xa5"), 4U);
   for (const char* bad : {"\x80", "\xc3", "\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80"}) {
     EXPECT_EQ(utf8_length(bad), 0U);
+    EXPECT_FALSE(is_utf8(std::string("a") + bad));
   }
+  EXPECT_TRUE(is_utf8("a\xc3\xa9"));
+  EXPECT_TRUE(is_utf8(""));
 }
 
 }  // namespace
