@@ -105,13 +105,8 @@ class TrackingReader::Message {
 
  private:
   Result<Records> read_json(std::string_view text) {
-    const std::vector<JsonText> texts = split_json(text);
-    for (const JsonText& part : texts) {
-      std::string wrong = read_objects(part.text);
-      if (!wrong.empty()) {
-        return Error{texts.size() == 1 ? std::move(wrong)
-                                       : "line " + std::to_string(part.line) + ", " + wrong};
-      }
+    if (std::string wrong = read_texts(text); !wrong.empty()) {
+      return Error{std::move(wrong)};
     }
     auto of_images = coco_.finish();
     if (of_images) {
@@ -120,14 +115,29 @@ class TrackingReader::Message {
     return of_images ? std::move(records_) : std::move(of_images);
   }
 
-  /// What is wrong with them, or empty.
-  std::string read_objects(std::string_view text) {
-    const auto objects = parser_.parse_objects(text);
-    if (!objects) {
-      return objects.error();
+  /// What is wrong with them, or empty. Most messages are one text, which need not be looked for.
+  std::string read_texts(std::string_view text) {
+    const auto whole = parser_.parse_objects(text);
+    if (whole) {
+      return read_objects(*whole);
     }
-    for (std::size_t i = 0; i < objects->items.size(); ++i) {
-      FieldReader fields(objects->items[i], objects->is_list ? "[" + std::to_string(i) + "]." : "");
+    const std::vector<JsonText> texts = split_json(text);
+    if (texts.size() == 1) {
+      return whole.error();
+    }
+    for (const JsonText& part : texts) {
+      const auto objects = parser_.parse_objects(part.text);
+      const std::string wrong = objects ? read_objects(*objects) : objects.error();
+      if (!wrong.empty()) {
+        return "line " + std::to_string(part.line) + ", " + wrong;
+      }
+    }
+    return "";
+  }
+
+  std::string read_objects(const JsonObjects& objects) {
+    for (std::size_t i = 0; i < objects.items.size(); ++i) {
+      FieldReader fields(objects.items[i], objects.is_list ? "[" + std::to_string(i) + "]." : "");
       if (state_.format == TrackingFormat::kAuto) {
         state_.format = format_of_object(fields);
       }
