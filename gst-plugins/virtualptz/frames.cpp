@@ -12,6 +12,10 @@ namespace gimbal::virtualptz {
 
 namespace {
 
+double to_seconds(GstClockTime time) {
+  return static_cast<double>(time) / GST_SECOND;
+}
+
 /// How long a frame is shown; 0 where nobody says.
 GstClockTime duration_of(const GstBuffer* frame, const GstVideoInfo& info) {
   if (GST_BUFFER_DURATION_IS_VALID(frame)) {
@@ -30,12 +34,14 @@ void observe_regions(GimbalVirtualPtz* self, GstBuffer* frame) {
   if (!settings_of(self).follow_rois || self->p->camera.mode() != CameraMode::kFollow) {
     return;
   }
-  auto record = record_of_regions(frame, self->p->state.source);
+  const auto record = record_of_regions(frame, self->p->state.source);
   if (!record || !GST_BUFFER_PTS_IS_VALID(frame)) {
     return;
   }
-  record->timestamp = static_cast<double>(GST_BUFFER_PTS(frame)) / GST_SECOND;
-  if (const auto refused = self->p->camera.observe(0, *record, {})) {
+  RecordArrival arrival;
+  arrival.frame_pts = to_seconds(GST_BUFFER_PTS(frame));
+  arrival.video_delay = to_seconds(settings_of(self).video_delay());
+  if (const auto refused = self->p->camera.observe(0, *record, arrival)) {
     self->p->record_warnings.post(GST_ELEMENT(self),
                                   "The regions of a frame were refused: " + refused->reason);
   }
@@ -44,7 +50,7 @@ void observe_regions(GimbalVirtualPtz* self, GstBuffer* frame) {
 void take_frame(GimbalVirtualPtz* self, BufferHandle frame) {
   State& state = self->p->state;
   if (GST_BUFFER_PTS_IS_VALID(frame.get())) {
-    self->p->camera.note_frame(static_cast<double>(GST_BUFFER_PTS(frame.get())) / GST_SECOND);
+    self->p->camera.note_frame(to_seconds(GST_BUFFER_PTS(frame.get())));
   }
   observe_regions(self, frame.get());
   const GstClockTime duration = duration_of(frame.get(), state.in_info);

@@ -17,6 +17,9 @@ std::optional<double> VideoNow::at(double clock) const {
 }
 
 Result<double> time_of(const TrackingRecord& record, const RecordArrival& arrival) {
+  if (arrival.frame_pts) {
+    return *arrival.frame_pts;
+  }
   if (record.timestamp && record.timebase == Timebase::kPts) {
     if (*record.timestamp > arrival.video_now.value_or(*record.timestamp) + kMostAheadOfVideo) {
       return Error{
@@ -28,14 +31,20 @@ Result<double> time_of(const TrackingRecord& record, const RecordArrival& arriva
   if (!record.timestamp && arrival.buffer_pts) {
     return *arrival.buffer_pts;
   }
-  if (!arrival.video_now) {
+  const std::optional<double> now = known_at(arrival);
+  if (!now) {
     return Error{
         "no frame has come yet that says which time it is; give the record a timestamp with "
         "timebase \"pts\""};
   }
   const double age =
       record.timestamp ? arrival.unix_now - *record.timestamp : arrival.detector_latency;
-  return *arrival.video_now + arrival.video_delay - age;
+  return *now - age;
+}
+
+std::optional<double> known_at(const RecordArrival& arrival) {
+  const std::optional<double> now = arrival.frame_pts ? arrival.frame_pts : arrival.video_now;
+  return now ? std::optional(*now + arrival.video_delay) : std::nullopt;
 }
 
 }  // namespace gimbal::virtualptz

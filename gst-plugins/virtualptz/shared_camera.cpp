@@ -115,7 +115,7 @@ std::optional<Answer> SharedCamera::observe(std::uint64_t command, const Trackin
     ++refused_records_;
     return refusal(command, time.error());
   }
-  std::string refused = observe_locked(record, *time);
+  std::string refused = observe_locked(record, *time, known_at(here).value_or(*time));
   if (!refused.empty()) {
     return refusal(command, std::move(refused));
   }
@@ -125,10 +125,11 @@ std::optional<Answer> SharedCamera::observe(std::uint64_t command, const Trackin
   return std::nullopt;
 }
 
-std::string SharedCamera::observe_locked(const TrackingRecord& record, double time) {
+std::string SharedCamera::observe_locked(const TrackingRecord& record, double time,
+                                         double known_at) {
   const bool early = !due_until_ || time > *due_until_;
   if (!early || !std::isfinite(time)) {
-    return camera_.observe(record, time);
+    return camera_.observe(record, time, known_at);
   }
   if (pending_.add(time, record)) {
     return "";

@@ -101,7 +101,7 @@ class SharedCamera {
     std::uint64_t command;  // the sender's
   };
 
-  std::string observe_locked(const TrackingRecord& record, double time);
+  std::string observe_locked(const TrackingRecord& record, double time, double known_at);
   void observe_pending(double time);
   std::string take_locked(std::uint64_t ticket, CameraCommand command);
   Framing asked_for_locked() const;

@@ -21,10 +21,10 @@ bool TargetFollower::configure(const CameraSettings& settings, const FramingBoun
   return true;
 }
 
-std::string TargetFollower::observe(const TrackingRecord& record, double time,
+std::string TargetFollower::observe(const TrackingRecord& record, double time, double known_at,
                                     const Framing& shown) {
   std::string error = check_record(record);
-  if (error.empty() && !std::isfinite(time)) {
+  if (error.empty() && !(std::isfinite(time) && std::isfinite(known_at))) {
     error = "the time of a tracking record must be a number";
   }
   if (!error.empty()) {
@@ -34,7 +34,7 @@ std::string TargetFollower::observe(const TrackingRecord& record, double time,
   ++observed_;
   const std::optional<Aim> aim = framer_.aim(record, time, bounds_, shown);
   if (aim) {
-    path_.observe(*aim);
+    path_.observe(*aim, known_at);
     if (!newest_ || aim->time >= newest_->time) {
       newest_ = aim;
     }

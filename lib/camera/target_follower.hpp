@@ -20,9 +20,10 @@ class TargetFollower {
   /// True where the bounds have changed: the path then begins anew, at rest, where it was.
   bool configure(const CameraSettings& settings, const FramingBounds& bounds);
 
-  /// An error text where the record or the time is not valid, and then nothing changes. `shown` is
-  /// what is shown now.
-  std::string observe(const TrackingRecord& record, double time, const Framing& shown);
+  /// An error text where the record or a time is not valid, and then nothing changes. `known_at` as
+  /// in FollowPath; `shown` is what is shown now.
+  std::string observe(const TrackingRecord& record, double time, double known_at,
+                      const Framing& shown);
 
   /// At times that grow.
   CameraPose pose_at(double time);

@@ -184,8 +184,8 @@ void VirtualCamera::set_shapes(const PictureShape& source, const PictureShape& o
 std::string VirtualCamera::take(std::uint64_t ticket, const CameraCommand& command) {
   return std::visit([&](const auto& what) { return state_->take(ticket, what); }, command);
 }
-std::string VirtualCamera::observe(const TrackingRecord& record, double time) {
-  return state_->observe(record, time);
+std::string VirtualCamera::observe(const TrackingRecord& record, double time, double known_at) {
+  return state_->observe(record, time, known_at);
 }
 Shot VirtualCamera::advance(double time) {
   return state_->advance(time);

@@ -98,9 +98,14 @@ class VirtualCamera {
   /// it is refused (NaN, out of range, no such preset, on hold), and then nothing changes.
   std::string take(std::uint64_t ticket, const CameraCommand& command);
 
-  /// A detector's record for the picture at `time`. Records may come late and in any order. The
-  /// error says why it is refused, and then nothing changes.
-  std::string observe(const TrackingRecord& record, double time);
+  /// A detector's record for the picture at `time`. Records may come late and in any order.
+  /// `known_at` is when it came, in the time of the newest picture that a detector could see then:
+  /// with it the path is the same at any frame rate. Without it the record counts from its own time
+  /// on. The error says why it is refused, and then nothing changes.
+  std::string observe(const TrackingRecord& record, double time, double known_at);
+  std::string observe(const TrackingRecord& record, double time) {
+    return observe(record, time, time);
+  }
 
   /// The frame at `time`, later than the one before.
   Shot advance(double time);

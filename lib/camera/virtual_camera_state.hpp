@@ -30,8 +30,8 @@ class VirtualCamera::State {
   std::string take(std::uint64_t ticket, const RemovePreset& command);
   std::string take(std::uint64_t ticket, const ChangeMode& command);
 
-  std::string observe(const TrackingRecord& record, double time) {
-    return follower_.observe(record, time, shown_);
+  std::string observe(const TrackingRecord& record, double time, double known_at) {
+    return follower_.observe(record, time, known_at, shown_);
   }
   Shot advance(double time);
   void restart();

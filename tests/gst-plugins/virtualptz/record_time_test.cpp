@@ -46,6 +46,21 @@ TEST(RecordTime, AtLastTheArrivalLessTheDetectorsLatency) {
   EXPECT_NEAR(*time_of({}, arrival), 100.5 - 0.2, 1e-9);
 }
 
+TEST(RecordTime, WhatIsOnAFrameIsOfThatFrame) {
+  RecordArrival arrival = kArrival;
+  arrival.frame_pts = 100;
+  EXPECT_EQ(*time_of({}, arrival), 100);
+  arrival.video_now = 100.01;               // a moment later on the machine's clock
+  EXPECT_EQ(known_at(arrival), 100 + 0.5);  // but that says nothing of when it was seen
+}
+
+TEST(RecordTime, ItIsKnownWhenItComesWhicheverPictureItIsOf) {
+  EXPECT_EQ(known_at(kArrival), 100 + 0.5);  // the video is half a second late, its detector not
+  RecordArrival arrival = kArrival;
+  arrival.video_now.reset();
+  EXPECT_FALSE(known_at(arrival));
+}
+
 TEST(RecordTime, WithoutAFrameThereIsNoNow) {
   RecordArrival arrival = kArrival;
   arrival.video_now.reset();
