@@ -4,27 +4,103 @@
 
 namespace gimbal {
 
+namespace {
+
+// Whole characters, so that the numbers of one fit each other. What detections are worth is about
+// the detector, and the same for all.
+
+/// Starts late, moves gently, and stays a while where it is.
+FollowSettings calm() {
+  return {
+      .home = {},
+      .start_within = 0.1,
+      .start_after = 0.2,
+      .certainty = 1.2,
+      .start_beyond = 0.14,
+      .stop_within = 0.03,
+      .stop_speed = 0.005,
+      .slack = 0.03,
+      .lead_time = 0,
+      .lead_limit = 0.08,
+      .lead_speed = 0.15,
+      .speed_share = 0.7,
+      .response_near = 1.5,
+      .response_far = 5,
+      .far_offset = 0.35,
+      .far_speed = 0.3,
+      .max_speed = 0.75,
+      .max_acceleration = 2.5,
+      .max_jerk = 30,
+      .path_lag = 0.36,
+      .zoom_response = 1.2,
+      .zoom_in_speed = 0.2,
+      .zoom_out_speed = 0.4,
+      .zoom_acceleration = 0.8,
+      .zoom_jerk = 4,
+      .zoom_in_after = 2,
+      .calm_speed = 0.1,
+      .zoom_in_from = 1.15,
+      .zoom_out_from = 0.92,
+      .speed_widening = 1.1,
+      .coast_time = 0.3,
+      .fade_time = 0.4,
+      .hold_time = 4,
+      .return_time = 6,
+  };
+}
+
+/// Starts soon, moves firmly, and does not wait.
+FollowSettings action() {
+  return {
+      .home = {},
+      .start_within = 0.05,
+      .start_after = 0.1,
+      .certainty = 1.2,
+      .start_beyond = 0.08,
+      .stop_within = 0.025,
+      .stop_speed = 0.005,
+      .slack = 0.01,
+      .lead_time = 0.02,
+      .lead_limit = 0.12,
+      .lead_speed = 0.2,
+      .speed_share = 0.95,
+      .response_near = 3,
+      .response_far = 9,
+      .far_offset = 0.3,
+      .far_speed = 0.2,
+      .max_speed = 2,
+      .max_acceleration = 8,
+      .max_jerk = 400,
+      .path_lag = 0.28,
+      .zoom_response = 2.5,
+      .zoom_in_speed = 0.6,
+      .zoom_out_speed = 1.2,
+      .zoom_acceleration = 3,
+      .zoom_jerk = 20,
+      .zoom_in_after = 0.5,
+      .calm_speed = 0.3,
+      .zoom_in_from = 1.08,
+      .zoom_out_from = 0.96,
+      .speed_widening = 1.3,
+      .coast_time = 0.2,
+      .fade_time = 0.2,
+      .hold_time = 1.5,
+      .return_time = 2.5,
+  };
+}
+
+}  // namespace
+
 FollowSettings follow_settings(FollowProfile profile) {
-  FollowSettings settings;
   switch (profile) {
+    case FollowProfile::kCalm:
+      return calm();
     case FollowProfile::kBalanced:
       break;
-    case FollowProfile::kCalm:
-      settings.response_near = 1.8;
-      settings.response_far = 4;
-      settings.max_speed = 0.7;
-      settings.max_acceleration = 1;
-      settings.max_jerk = 8;
-      break;
     case FollowProfile::kAction:
-      settings.response_near = 4;
-      settings.response_far = 9;
-      settings.max_speed = 2;
-      settings.max_acceleration = 5;
-      settings.max_jerk = 60;
-      break;
+      return action();
   }
-  return settings;
+  return {};
 }
 
 // Found together with `balanced`, in the simulation that docs/camera-motion.md describes.

@@ -8,7 +8,7 @@ namespace gimbal {
 
 namespace {
 
-constexpr std::uint64_t kFirstSeed = 101;
+constexpr std::uint64_t kFirstSeed = 401;
 constexpr std::uint64_t kSeeds = 8;
 constexpr double kFrameRate = 30;
 
@@ -25,6 +25,11 @@ double mean_of_seeds(const Measure& measured) {
 std::vector<ShownFrame> film(const Camera& camera, const Trace& trace, const DetectorNoise& noise,
                              std::uint64_t seed) {
   return camera(trace, detections(trace, noise, seed), even_times(trace.seconds, kFrameRate));
+}
+
+/// How many decimals show three digits of it.
+int decimals(double value) {
+  return value < 10 ? 2 : value < 100 ? 1 : 0;
 }
 
 }  // namespace
@@ -99,10 +104,10 @@ CameraReport print_report(const char* name, const Camera& camera,
   const CameraReport report{mean_metrics(camera, matches), mean_overshoot(camera),
                             frames_moving_at_rest(camera)};
   const PathMetrics& path = report.path;
-  std::printf("| %s | %.3g | %.3g | %.1f | %.0f | %.3f | %.1f | %.1f | %.1f | %d |\n", name,
-              path.jerk, path.accel, 60 * path.reversals, 1000 * path.lag, path.offset,
-              100 * path.in_frame, 100 * path.central, 100 * report.overshoot,
-              report.moving_at_rest);
+  std::printf("| %s | %.*f | %.*f | %.1f | %.0f | %.3f | %.1f | %.1f | %.1f | %d |\n", name,
+              decimals(path.jerk), path.jerk, decimals(path.accel), path.accel, 60 * path.reversals,
+              1000 * path.lag, path.offset, 100 * path.in_frame, 100 * path.central,
+              100 * report.overshoot, report.moving_at_rest);
   return report;
 }
 
