@@ -45,7 +45,7 @@ void AimFilter::Axis::predict(double seconds, double agility) {
 double AimFilter::Axis::error_after(double seconds) const {
   Axis ahead = *this;
   ahead.predict(seconds, 0);
-  return std::sqrt(ahead.position_variance);
+  return std::sqrt(std::max(0.0, ahead.position_variance));
 }
 
 void AimFilter::Axis::correct(double seen, double noise) {
@@ -75,9 +75,10 @@ void AimFilter::update_axis(Axis& axis, double seen, double seconds, double unit
   const double agile = settings.agility * unit * unit;
   const double surprise =
       std::clamp(axis.surprise(seen, seconds, noise, steady), -kMostSurprise, kMostSurprise);
-  axis.one_sided += kOneSidedGain * (surprise - axis.one_sided);
+  // As agile as the detections before this one ask for: one alone moves nobody.
   const double share = std::clamp(
       (std::fabs(axis.one_sided) - kSteadyBelow) / (kAgileAbove - kSteadyBelow), 0.0, 1.0);
+  axis.one_sided += kOneSidedGain * (surprise - axis.one_sided);
   axis.predict(seconds, steady + share * (agile - steady));
   axis.correct(seen, noise);
 }

@@ -39,7 +39,7 @@ constexpr double kAheadAfter = 0.01;   // seconds more
 constexpr double kAheadBeyond = 0.7959;
 constexpr double kAheadCoast = 0.7532;
 constexpr double kAheadFade = 2.295;
-constexpr double kAheadStop = 0.4587;
+constexpr double kAheadStop = 0.35;
 constexpr double kAheadFarSpeed = 0.4852;
 
 // With a second of look-ahead, over half a second: what the mean of the path makes smooth again.
@@ -47,7 +47,7 @@ constexpr double kQuickResponse = 2.5;
 constexpr double kQuickShare = 0.2;
 constexpr double kQuickSpeed = 3;
 constexpr double kQuickAcceleration = 8;
-constexpr double kQuickLag = 0.5;
+constexpr double kQuickLag = 0.4;
 
 FollowSettings drive_settings(const FollowSettings& settings, double lookahead) {
   constexpr double kFully = 0.5;  // seconds of look-ahead

@@ -23,9 +23,10 @@ struct FollowSettings {
   // When to move at all.
   double start_within = 0.076;   ///< cw, 0 to 0.5: an offset that starts a move if it lasts
   double start_after = 0.06971;  ///< s, 0 to 2: how long it has to last
+  double start_ahead = 0.2;      ///< s, 0 to 1: offsets count as they will be so much later
   double certainty = 1.1;        ///< 0 to 4: offsets count less so many of their standard errors
   double start_beyond = 0.1067;  ///< cw, 0 to 0.5: an offset that starts a move at once
-  double stop_within = 0.03375;  ///< cw, 0 to 0.5: a move ends within this offset, once it is slow
+  double stop_within = 0.014;    ///< cw, 0 to 0.5: a move ends so near its goal, once it is slow
   double stop_speed = 0.005471;  ///< cw/s, 0 to 1: what slow is
   double slack = 0.01816;        ///< cw, 0 to 0.2: how far behind the target a move aims
 
