@@ -8,7 +8,7 @@ namespace gimbal {
 namespace {
 
 // So many times as firmly it brakes: what it is late then is overshot, and has to be taken back.
-constexpr double kBraking = 1.4;
+constexpr double kBraking = 1.5;
 
 int sign_of(double value) {
   return value < 0 ? -1 : 1;

@@ -38,7 +38,8 @@ double step_time(long long number) {
 
 /// A drive goes ahead of the picture by the look-ahead, as if it were live, less what detections
 /// come too late. It is late by its lag, so that much of the look-ahead makes its path timely; over
-/// what is left, as much to either side, the path is averaged.
+/// what is left, as much to either side, the path is averaged. If more is left than that needs, the
+/// drive knows of detections that are still to come: a target that jumps is found again in time.
 class FollowPath::State {
  public:
   explicit State(const FollowSettings& settings) : settings_(settings) {
@@ -195,6 +196,7 @@ class FollowPath::State {
     latency_ += kLatencyShare * (latency - latency_);
   }
 
+  /// How far ahead of the drive detections are used.
   double foresight() const { return std::clamp(lookahead_ - ahead(), 0.0, kMostForesight); }
   double lag() const { return std::min(drive_settings_.path_lag, ahead()); }
   double half_width() const { return ahead() - lag(); }
