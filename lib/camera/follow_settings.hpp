@@ -44,7 +44,7 @@ struct FollowSettings {
   double max_speed = 0.96;     ///< cw/s, 0.01 to 10
   double max_acceleration = 5.3;  ///< cw/s2, 0.01 to 100
   double max_jerk = 300;          ///< cw/s3, 0.1 to 1000
-  double path_lag = 0.32;         ///< s, 0 to 1.5: so much of the look-ahead makes the path timely
+  double path_lag = 0.31;         ///< s, 0 to 1.5: so much of the look-ahead makes the path timely
 
   // Zoom, in octaves: 1 is twice as near.
   double zoom_response = 1.7;      ///< 1/s, 0.1 to 10: how firmly a zoom is closed
