@@ -104,26 +104,23 @@ FollowSettings follow_settings(FollowProfile profile) {
 }
 
 // Found together with `balanced`, in the simulation that docs/camera-motion.md describes.
-constexpr double kAheadNear = 0.34;
-constexpr double kAheadFar = 0.7945;
-constexpr double kAheadAcceleration = 0.41;
-constexpr double kAheadShare = 0.348;
-constexpr double kAheadPrediction = 0.264;
-constexpr double kAheadStart = 1.051;
-constexpr double kAheadLead = 0.1184;  // seconds more
-constexpr double kAheadAfter = 0.01;   // seconds more
-constexpr double kAheadBeyond = 0.7959;
-constexpr double kAheadCoast = 0.7532;
-constexpr double kAheadFade = 2.295;
-constexpr double kAheadStop = 0.4587;
-constexpr double kAheadFarSpeed = 0.4852;
+constexpr double kAheadNear = 0.35;
+constexpr double kAheadFar = 0.8;
+constexpr double kAheadAcceleration = 0.39;
+constexpr double kAheadShare = 0.36;
+constexpr double kAheadPrediction = 0.3;
+constexpr double kAheadLead = 0.12;  // seconds more
+constexpr double kAheadBeyond = 0.69;
+constexpr double kAheadFade = 2.2;
+constexpr double kAheadStop = 0.35;
+constexpr double kAheadFarSpeed = 0.5;
 
 // With a second of look-ahead, over half a second: what the mean of the path makes smooth again.
 constexpr double kQuickResponse = 2.5;
 constexpr double kQuickShare = 0.2;
 constexpr double kQuickSpeed = 3;
 constexpr double kQuickAcceleration = 8;
-constexpr double kQuickLag = 0.5;
+constexpr double kQuickLag = 0.4;
 
 FollowSettings drive_settings(const FollowSettings& settings, double lookahead) {
   constexpr double kFully = 0.5;  // seconds of look-ahead
@@ -138,13 +135,10 @@ FollowSettings drive_settings(const FollowSettings& settings, double lookahead) 
   drive.max_acceleration = eased(settings.max_acceleration, kAheadAcceleration);
   drive.speed_share = eased(settings.speed_share, kAheadShare);
   drive.prediction = eased(settings.prediction, kAheadPrediction);
-  drive.start_within = eased(settings.start_within, kAheadStart);
   drive.start_beyond = eased(settings.start_beyond, kAheadBeyond);
-  drive.coast_time = eased(settings.coast_time, kAheadCoast);
   drive.fade_time = eased(settings.fade_time, kAheadFade);
   drive.stop_within = eased(settings.stop_within, kAheadStop);
   drive.far_speed = eased(settings.far_speed, kAheadFarSpeed);
-  drive.start_after = settings.start_after + part * kAheadAfter;
   drive.lead_time = settings.lead_time + part * kAheadLead;
   const auto quicken = [quick](double& value, double factor) { value *= 1 + quick * (factor - 1); };
   quicken(drive.response_near, kQuickResponse);
