@@ -62,6 +62,11 @@ std::string VirtualCamera::State::refusal_on_hold() const {
 void VirtualCamera::State::request(const Request& request) {
   if (request_) {
     replies_.overtake(request_->ticket);
+    // Where the camera is to be with the first frame: a move that is asked for then goes on from
+    // there.
+    if (const auto* way = std::get_if<GoTo>(&request_->what); way && way->cut && !started_) {
+      shown_ = way->framing;
+    }
   }
   request_ = request;
 }

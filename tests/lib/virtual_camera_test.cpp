@@ -70,6 +70,15 @@ TEST_F(VirtualCameraTest, OfSeveralCommandsBetweenFramesTheNewestWins) {
   EXPECT_FALSE(shot.replies[2].overtaken);
 }
 
+TEST_F(VirtualCameraTest, AMoveBeforeTheFirstFrameGoesOnFromWhereThatIsToBe) {
+  ASSERT_EQ(camera_.take(0, MoveTo{{0.4, 0.5, 4}, true}), "");
+  ASSERT_EQ(camera_.take(0, MoveAt{0.1, 0, 0, 1}), "");
+  const Shot shot = frame();
+  EXPECT_EQ(shot.framing.zoom, 4);
+  EXPECT_NEAR(shot.framing.center_x, 0.4, 0.01);
+  EXPECT_GT(frames(0.5).framing.center_x, 0.405);
+}
+
 TEST_F(VirtualCameraTest, ThePathDoesNotDependOnTheFrameRate) {
   const auto path = [](const std::vector<double>& times) {
     VirtualCamera camera;
