@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -21,23 +22,6 @@ constexpr const char* kUnknown =
     "the message is of no format that is known: give one of record, frigate, deepstream, onvif, "
     "mot "
     "or coco";
-
-struct JsonText {
-  std::string text;
-  std::size_t line = 1;
-};
-
-/// Objects and lists that follow each other.
-std::vector<JsonText> split_json(std::string_view text) {
-  std::vector<JsonText> texts;
-  const auto add = [&](std::string_view message, std::size_t line) {
-    texts.push_back({std::string(message), line});
-  };
-  MessageSplitter splitter(text.size() + 1);
-  splitter.feed(text, add, [] {});
-  splitter.finish(add);
-  return texts;
-}
 
 char first_of(std::string_view text) {
   return text[text.find_first_not_of(" \t\r\n")];
@@ -115,24 +99,29 @@ class TrackingReader::Message {
     return of_images ? std::move(records_) : std::move(of_images);
   }
 
-  /// What is wrong with them, or empty. Most messages are one text, which need not be looked for.
+  /// What is wrong, or empty. Most messages are one JSON text; others are several that follow each
+  /// other.
   std::string read_texts(std::string_view text) {
     const auto whole = parser_.parse_objects(text);
     if (whole) {
       return read_objects(*whole);
     }
-    const std::vector<JsonText> texts = split_json(text);
-    if (texts.size() == 1) {
-      return whole.error();
-    }
-    for (const JsonText& part : texts) {
-      const auto objects = parser_.parse_objects(part.text);
-      const std::string wrong = objects ? read_objects(*objects) : objects.error();
-      if (!wrong.empty()) {
-        return "line " + std::to_string(part.line) + ", " + wrong;
+    std::string wrong;
+    std::size_t wrong_line = 0;
+    std::size_t count = 0;
+    const auto read_part = [&](std::string_view part, std::size_t line) {
+      ++count;
+      if (wrong.empty()) {
+        const auto objects = parser_.parse_objects(part);
+        wrong = objects ? read_objects(*objects) : objects.error();
+        wrong_line = line;
       }
-    }
-    return "";
+    };
+    MessageSplitter splitter(text.size());
+    splitter.feed(text, read_part, [] {});
+    splitter.finish(read_part);
+    return wrong.empty() || count == 1 ? wrong
+                                       : "line " + std::to_string(wrong_line) + ", " + wrong;
   }
 
   std::string read_objects(const JsonObjects& objects) {
@@ -155,7 +144,7 @@ class TrackingReader::Message {
   void read_object(FieldReader& fields) {
     switch (state_.format) {
       case TrackingFormat::kFrigate:
-        take(state_.frigate.read(fields, source_));
+        take_event(state_.frigate.read(fields, source_));
         break;
       case TrackingFormat::kDeepstream:
         take(read_deepstream_message(fields, state_.deepstream_camera, source_));
@@ -166,6 +155,16 @@ class TrackingReader::Message {
       default:
         records_.push_back(read_tracking_fields(fields));
     }
+  }
+
+  /// Events of one picture that come in one message are one record.
+  void take_event(std::optional<TrackingRecord> record) {
+    const bool again =
+        record && !records_.empty() && records_.back().timestamp == record->timestamp;
+    if (again) {
+      records_.pop_back();
+    }
+    take(std::move(record));
   }
 
   void take(std::optional<TrackingRecord> record) {

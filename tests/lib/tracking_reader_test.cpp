@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "lib/codec/message_splitter.hpp"
+#include "lib/codec/tracking_json.hpp"
 #include "tests/lib/tracking_reader_fixture.hpp"
 
 namespace gimbal {
@@ -54,6 +59,81 @@ TEST(TrackingReader, FindsTheFormat) {
       told.read(message);
       EXPECT_EQ(told.format(), its_format);
     }
+  }
+}
+
+/// One that reads `good`, and in which what stands in `name` is a text.
+struct Sample {
+  TrackingFormat format;
+  std::string good;
+  std::string name;
+};
+
+std::vector<Sample> samples() {
+  return {
+      {TrackingFormat::kRecord, R"({"targets":[{"cls":"name","x":0.5,"y":0.25}]})", "name"},
+      {TrackingFormat::kFrigate,
+       R"({"type":"new","after":{"id":"name","frame_time":1,"box":[1,1,9,9]}})", "name"},
+      {TrackingFormat::kDeepstream, R"({"objects":["7|1|1|9|9|name"]})", "name"},
+      {TrackingFormat::kOnvif,
+       R"(<Frame><Object ObjectId="name"><Shape><CenterOfGravity x="0" y="0"/></Shape></Object></Frame>)",
+       "name"},
+      {TrackingFormat::kMot, "1,1,0,0,9,9,1,name,1", "name"},
+      {TrackingFormat::kCoco, R"([{"image_id":1,"bbox":[0,0,9,9],"category":"name"}])", "name"}};
+}
+
+std::string with_name(const Sample& sample, const std::string& name) {
+  std::string text = sample.good;
+  return text.replace(text.find(sample.name), sample.name.size(), name);
+}
+
+TEST(TrackingReader, NothingMalformedChangesAnything) {
+  for (const Sample& sample : samples()) {
+    SCOPED_TRACE(sample.good);
+    TrackingReader reader(sample.format);
+    reader.set_source({1000, 500, 0, ""});
+    const auto read = [&] {
+      std::string said;
+      const auto records = reader.read(sample.good);
+      EXPECT_TRUE(records) << records.error();
+      for (const TrackingRecord& record : records ? *records : TrackingReader::Records()) {
+        said += write_tracking_record(record);
+      }
+      return said;
+    };
+    const std::string before = read();
+    EXPECT_NE(before.find("\"x\":"), std::string::npos) << before;
+    const std::vector<std::string> bad = {
+        "",
+        " ",
+        "\n",
+        "x",
+        "null",
+        "7",
+        "\"a\"",
+        "\xef\xbb\xbf",
+        "\xff",
+        std::string(1, '\0'),
+        with_name(sample, "\xff"),
+        with_name(sample, "\xc0\xaf"),
+        with_name(sample, "\xed\xa0\x80"),
+        with_name(sample, std::string(65, 'x')),
+        with_name(sample, std::string(10'000'000, 'x')),
+        sample.good + "\n" + sample.good.substr(0, sample.good.size() / 2),
+        sample.good.substr(0, sample.good.size() / 2) + "\n" + sample.good,
+        std::string(10'000'000, 'x'),
+        std::string(100'000, '['),
+        std::string(100'000, '{'),
+        std::string(1'000'000, '<'),
+        std::string(10'000'000, '\n')};
+    for (const std::string& text : bad) {
+      const auto records = reader.read(text);
+      EXPECT_FALSE(records) << text.substr(0, 100);
+      EXPECT_FALSE(!records && records.error().empty());
+      EXPECT_LT(records ? 0 : records.error().size(), 400U);
+    }
+    EXPECT_EQ(read(), before);
+    EXPECT_EQ(reader.ignored(), 0U);
   }
 }
 

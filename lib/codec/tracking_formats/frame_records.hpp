@@ -13,7 +13,7 @@ namespace gimbal {
 
 /// The first frame has number 1.
 inline constexpr int kFirstFrame = 1;
-inline constexpr int kLastFrame = 2'000'000'000;
+inline constexpr int kLastFrame = 1'000'000'000;
 
 class FrameRecords {
  public:
