@@ -70,7 +70,7 @@ PushOutcome outcome_of(const std::string& url, std::chrono::nanoseconds timeout 
   pushing.latest.put(record(0.9));
   const auto change = pushing.change(0);
   EXPECT_TRUE(change);
-  const PushOutcome outcome = change.value_or(PushOutcome{-1, "nothing became of it"});
+  PushOutcome outcome = change.value_or(PushOutcome{-1, "nothing became of it"});
   EXPECT_EQ(outcome.error.find("hunter2"), std::string::npos) << outcome.error;
   EXPECT_EQ(outcome.error.find('\n'), std::string::npos) << outcome.error;
   return outcome;
@@ -202,7 +202,7 @@ TEST(RunnerPusher, TheKeyFollowsNoRedirect) {
   FakeRunner runner;
   runner.redirect_to(elsewhere.url() + "/runner/tracking/update");
   const PushOutcome outcome = outcome_of(runner.url());
-  EXPECT_EQ(outcome.status, 307);
+  EXPECT_EQ(outcome.status, 303);
   EXPECT_NE(outcome.error.find("runner-url"), std::string::npos) << outcome.error;
   EXPECT_TRUE(elsewhere.pushes().empty());
 }
