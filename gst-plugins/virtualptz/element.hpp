@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "gst-plugins/common/warnings.hpp"
 #include "gst-plugins/support/handles.hpp"
 #include "gst-plugins/virtualptz/frame_times.hpp"
 #include "gst-plugins/virtualptz/held_frames.hpp"
@@ -20,7 +21,6 @@
 #include "gst-plugins/virtualptz/resampler.hpp"
 #include "gst-plugins/virtualptz/settings.hpp"
 #include "gst-plugins/virtualptz/shared_camera.hpp"
-#include "gst-plugins/virtualptz/warnings.hpp"
 #include "lib/camera/crop.hpp"
 
 namespace gimbal::virtualptz {

@@ -3,12 +3,12 @@
 #include <utility>
 
 #include "gst-plugins/common/crop_meta.hpp"
+#include "gst-plugins/common/regions.hpp"
 #include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/debug_category.hpp"
 #include "gst-plugins/virtualptz/metas.hpp"
 #include "gst-plugins/virtualptz/negotiation.hpp"
-#include "gst-plugins/virtualptz/regions.hpp"
 
 namespace gimbal::virtualptz {
 

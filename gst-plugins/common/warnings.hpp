@@ -6,7 +6,7 @@
 #include <atomic>
 #include <string>
 
-namespace gimbal::virtualptz {
+namespace gimbal {
 
 /// At most one warning every ten seconds. Any thread; no lock of ours may be held.
 class Warnings {
@@ -19,4 +19,4 @@ class Warnings {
   std::atomic<int> unsaid_ = 0;
 };
 
-}  // namespace gimbal::virtualptz
+}  // namespace gimbal

@@ -1,12 +1,12 @@
-#include "gst-plugins/virtualptz/analytics.hpp"
+#include "gst-plugins/common/analytics.hpp"
 
 #include <gst/analytics/analytics.h>
 
 #include <string>
 
-#include "gst-plugins/virtualptz/regions.hpp"
+#include "gst-plugins/common/regions.hpp"
 
-namespace gimbal::virtualptz {
+namespace gimbal {
 
 namespace {
 
@@ -55,4 +55,4 @@ std::vector<TrackedTarget> analytics_targets(GstBuffer* frame, const PictureShap
   return targets;
 }
 
-}  // namespace gimbal::virtualptz
+}  // namespace gimbal

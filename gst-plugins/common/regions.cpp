@@ -1,4 +1,4 @@
-#include "gst-plugins/virtualptz/regions.hpp"
+#include "gst-plugins/common/regions.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -6,10 +6,10 @@
 #include "gst-plugins/common/roi_meta.hpp"
 #include "gst-plugins/support/version_shims.hpp"
 #if GIMBAL_HAVE_GST_ANALYTICS
-#include "gst-plugins/virtualptz/analytics.hpp"
+#include "gst-plugins/common/analytics.hpp"
 #endif
 
-namespace gimbal::virtualptz {
+namespace gimbal {
 
 namespace {
 
@@ -63,4 +63,4 @@ std::optional<TrackingRecord> record_of_regions(GstBuffer* frame, const PictureS
   return record;
 }
 
-}  // namespace gimbal::virtualptz
+}  // namespace gimbal

@@ -10,7 +10,7 @@
 #include "lib/scene/box.hpp"
 #include "lib/tracking/record.hpp"
 
-namespace gimbal::virtualptz {
+namespace gimbal {
 
 /// What the regions on `frame`, a picture of that size, say was seen: those of
 /// GstVideoRegionOfInterestMeta and, from GStreamer 1.24 on, the object detections of
@@ -20,4 +20,4 @@ std::optional<TrackingRecord> record_of_regions(GstBuffer* frame, const PictureS
 /// The part of `box` that is inside a picture of that size.
 TrackedTarget target_of_box(const Box& box, const std::string& id, const PictureShape& picture);
 
-}  // namespace gimbal::virtualptz
+}  // namespace gimbal

@@ -1,8 +1,6 @@
-#include "gst-plugins/virtualptz/warnings.hpp"
+#include "gst-plugins/common/warnings.hpp"
 
-#include "gst-plugins/virtualptz/debug_category.hpp"
-
-namespace gimbal::virtualptz {
+namespace gimbal {
 
 void Warnings::post(GstElement* element, const std::string& text) {
   constexpr gint64 kPause = 10 * G_TIME_SPAN_SECOND;
@@ -18,4 +16,4 @@ void Warnings::post(GstElement* element, const std::string& text) {
   GST_ELEMENT_WARNING(element, STREAM, WRONG_TYPE, ("%s%s", text.c_str(), more.c_str()), (nullptr));
 }
 
-}  // namespace gimbal::virtualptz
+}  // namespace gimbal

@@ -1,0 +1,58 @@
+// The record that waits to be pushed: there is room for one, and the newest is it.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+
+#include "lib/tracking/record.hpp"
+
+namespace gimbal::trackingsink {
+
+/// Between the streaming thread, which never waits to put a record in, and one thread that takes
+/// it. Any thread; its lock is a leaf.
+class LatestRecord {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// Takes the place of one that still waits, which is counted.
+  void put(TrackingRecord record);
+
+  /// Waits for a record, and at least until `not_before` unless the stream is at its end. Empty
+  /// once this is closed. Asking says that the record before is dealt with.
+  std::optional<TrackingRecord> take(Clock::time_point not_before);
+
+  /// One that was taken and could not be delivered: it waits again, unless a newer one does, or the
+  /// stream is at its end and gives nothing a second try.
+  void give_back(TrackingRecord record);
+
+  /// The stream is at its end: what waits is taken at once. Waits until it is dealt with,
+  /// `deadline` has come, or interrupt(). The next record begins a stream anew.
+  void drain(Clock::time_point deadline);
+
+  /// Ends a drain(), and those to come until resume().
+  void interrupt();
+  void resume();
+
+  /// Nothing is taken any more.
+  void close();
+
+  /// As when it was made.
+  void reset();
+
+  std::uint64_t superseded() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<TrackingRecord> waiting_;
+  bool taken_ = false;  // and not yet dealt with
+  bool at_end_ = false;
+  bool interrupted_ = false;
+  bool closed_ = false;
+  std::uint64_t superseded_ = 0;
+};
+
+}  // namespace gimbal::trackingsink

@@ -1,0 +1,43 @@
+#include "gst-plugins/trackingsink/record_inlet.hpp"
+
+#include <utility>
+
+namespace gimbal::trackingsink {
+
+RecordInlet::Taken RecordInlet::take_text(std::string_view text, double arrival) {
+  Taken taken;
+  splitter_.feed(
+      text, [&](std::string_view message, std::size_t) { read(message, arrival, taken); },
+      [&] {
+        taken.refused.push_back("the message is larger than " +
+                                std::to_string(kMaxTrackingMessage) + " bytes");
+      });
+  return taken;
+}
+
+RecordInlet::Taken RecordInlet::finish(double arrival) {
+  Taken taken;
+  splitter_.finish([&](std::string_view message, std::size_t) { read(message, arrival, taken); });
+  return taken;
+}
+
+TrackingRecord RecordInlet::complete(TrackingRecord record, double arrival) {
+  completer_.complete(record, arrival);
+  if (!source_.empty()) {
+    record.source = source_;
+  }
+  return record;
+}
+
+void RecordInlet::read(std::string_view message, double arrival, Taken& taken) {
+  auto records = reader_.read(message);
+  if (!records) {
+    taken.refused.push_back(records.error());
+    return;
+  }
+  for (TrackingRecord& record : *records) {
+    taken.records.push_back(complete(std::move(record), arrival));
+  }
+}
+
+}  // namespace gimbal::trackingsink

@@ -1,0 +1,108 @@
+"""trackingsink pushes to the real gimbal-agent, and to a runner that is killed and started again."""
+
+import http.server
+import json
+import os
+import pathlib
+import subprocess
+import threading
+
+import pytest
+
+from agent_support import Agent
+
+KEY = "hunter2-of-the-runner"
+RECORD = {"targets": [{"id": "7", "cls": "ball", "x": 0.5, "y": 0.4, "confidence": 0.9}]}
+
+
+def push(url, tmp_path, job="court", key=None):
+    """Everything that gst-launch-1.0 says while it pushes one record."""
+    text = tmp_path / "record.json"
+    text.write_text(json.dumps(RECORD))
+    env = {k: v for k, v in os.environ.items() if k != "RUNNER_API_KEY"}
+    env |= {"GST_DEBUG": "*:4", "GST_DEBUG_NO_COLOR": "1", "GST_DEBUG_DUMP_DOT_DIR": str(tmp_path)}
+    if key:
+        env["RUNNER_API_KEY"] = key
+    if "GIMBAL_PRELOAD" in env:
+        env["LD_PRELOAD"] = env["GIMBAL_PRELOAD"]
+    done = subprocess.run(["gst-launch-1.0", "-v", "-m", "filesrc", f"location={text}", "!", "trackingsink",
+                           f"runner-url={url}", f"job-id={job}"], env=env, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    said = (done.stdout + done.stderr).decode()
+    assert "gimbal-tracking-health" in said, said
+    return said + "".join(dump.read_text() for dump in pathlib.Path(tmp_path).glob("*.dot"))
+
+
+@pytest.mark.parametrize("key, status, advice", [(None, 401, "wants a key"), ("wrong-" + KEY, 403, "check api-key")])
+def test_the_agent_wants_its_key(tmp_path, key, status, advice):
+    with Agent(env={"RUNNER_API_KEY": KEY}) as agent:
+        said = push(agent.url, tmp_path, key=key)
+    assert f"status=(int){status}" in said and advice in said
+    assert KEY not in said
+
+
+def test_a_job_that_the_agent_does_not_know_ends_no_stream(tmp_path):
+    with Agent(env={"RUNNER_API_KEY": KEY}) as agent:
+        said = push(agent.url, tmp_path, job="nobody", key=KEY)
+    assert "status=(int)404" in said and "check job-id" in said
+    assert KEY not in said
+
+
+class Runner(http.server.ThreadingHTTPServer):
+    """Keeps every record that it is sent; another implementation of HTTP than the product's."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self, port=0):
+        super().__init__(("127.0.0.1", port), Handler)
+        self.records = []
+        self.came = threading.Condition()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def wait_for_records(self, count):
+        with self.came:
+            assert self.came.wait_for(lambda: len(self.records) >= count, timeout=20)
+
+    def kill(self):
+        self.shutdown()
+        self.server_close()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        record = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        reply = json.dumps({"job_id": record["job_id"], "updated_at": 0}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(reply)))
+        self.end_headers()
+        self.wfile.write(reply)
+        with self.server.came:
+            self.server.records.append(record)
+            self.server.came.notify_all()
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_runner_that_is_killed_again_and_again_costs_no_frame(tmp_path):
+    frames, rounds = 300, 4
+    runner = Runner()
+    port = runner.server_port
+    out = tmp_path / "frames.gray"
+    with subprocess.Popen(
+            ["gst-launch-1.0", "-q", "scenesrc", "scene=court", f"num-buffers={frames}", "!",
+             "video/x-raw,width=64,height=36,framerate=60/1", "!", "tee", "name=t", "!",
+             "videoconvert", "!", "video/x-raw,format=GRAY8", "!", "filesink", f"location={out}", "async=false",
+             "t.", "!", "trackingsink", "interval=0", f"runner-url=http://127.0.0.1:{port}", "job-id=court"],
+            env=os.environ | ({"LD_PRELOAD": os.environ["GIMBAL_PRELOAD"]} if "GIMBAL_PRELOAD" in os.environ else {})
+    ) as stream:
+        for _ in range(rounds):
+            runner.wait_for_records(1)
+            runner.kill()
+            runner = Runner(port)
+        runner.wait_for_records(1)
+        assert stream.wait(timeout=60) == 0
+    runner.kill()
+    assert out.stat().st_size == frames * 64 * 36
+    assert {target["cls"] for target in runner.records[-1]["targets"]} >= {"ball"}

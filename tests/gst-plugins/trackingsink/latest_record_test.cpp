@@ -1,0 +1,103 @@
+#include "gst-plugins/trackingsink/latest_record.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+namespace gimbal::trackingsink {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr LatestRecord::Clock::time_point kAtOnce{};
+
+TrackingRecord record(const std::string& source) {
+  TrackingRecord made;
+  made.source = source;
+  return made;
+}
+
+LatestRecord::Clock::time_point in(LatestRecord::Clock::duration wait) {
+  return LatestRecord::Clock::now() + wait;
+}
+
+TEST(LatestRecord, TheNewestWinsAndTheOthersAreCounted) {
+  LatestRecord latest;
+  for (const char* source : {"a1", "a2", "a3"}) {
+    latest.put(record(source));
+  }
+  EXPECT_EQ(latest.take(kAtOnce)->source, "a3");
+  EXPECT_EQ(latest.superseded(), 2U);
+}
+
+TEST(LatestRecord, IsNotTakenBeforeItsTime) {
+  LatestRecord latest;
+  latest.put(record("a1"));
+  const auto due = in(30ms);
+  ASSERT_TRUE(latest.take(due));
+  EXPECT_GE(LatestRecord::Clock::now(), due);
+}
+
+TEST(LatestRecord, OneThatFailedWaitsAgain) {
+  LatestRecord latest;
+  latest.give_back(record("old"));
+  EXPECT_EQ(latest.take(kAtOnce)->source, "old");
+}
+
+TEST(LatestRecord, OneThatFailedDoesNotTakeTheNewersPlace) {
+  LatestRecord latest;
+  latest.put(record("new"));
+  latest.give_back(record("old"));
+  EXPECT_EQ(latest.take(kAtOnce)->source, "new");
+  EXPECT_EQ(latest.superseded(), 1U);
+}
+
+TEST(LatestRecord, TheEndOfTheStreamWaitsForNoTimeAndForTheLastOneToBeDealtWith) {
+  LatestRecord latest;
+  latest.put(record("last"));
+  auto pusher = std::async(std::launch::async, [&] {
+    const auto taken = latest.take(in(1h));
+    const bool was_last = taken->source == "last";
+    latest.take(in(1h));
+    return was_last;
+  });
+  const auto deadline = in(10s);
+  latest.drain(deadline);
+  EXPECT_LT(LatestRecord::Clock::now(), deadline);
+  latest.close();
+  EXPECT_TRUE(pusher.get());
+}
+
+TEST(LatestRecord, AtTheEndOfTheStreamNothingIsTriedAgain) {
+  LatestRecord latest;
+  latest.drain(in(0s));
+  latest.give_back(record("old"));
+  const auto deadline = in(10s);
+  latest.drain(deadline);
+  EXPECT_LT(LatestRecord::Clock::now(), deadline);
+}
+
+TEST(LatestRecord, TheEndOfTheStreamWaitsNoLongerThanItMay) {
+  LatestRecord latest;
+  latest.put(record("last"));
+  latest.drain(in(30ms));
+  EXPECT_EQ(latest.take(kAtOnce)->source, "last");
+}
+
+TEST(LatestRecord, AnInterruptEndsTheWaitForTheEnd) {
+  LatestRecord latest;
+  latest.put(record("last"));
+  auto end = std::async(std::launch::async, [&] { latest.drain(in(1h)); });
+  latest.interrupt();
+  EXPECT_EQ(end.wait_for(10s), std::future_status::ready);
+}
+
+TEST(LatestRecord, OnceClosedNothingIsTaken) {
+  LatestRecord latest;
+  latest.put(record("last"));
+  latest.close();
+  EXPECT_FALSE(latest.take(kAtOnce));
+}
+
+}  // namespace
+}  // namespace gimbal::trackingsink

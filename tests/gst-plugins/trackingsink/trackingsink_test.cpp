@@ -1,0 +1,312 @@
+// The element in pipelines: what flows in gets to a runner, and no runner gets at the stream.
+#include <gst/app/gstappsrc.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "gst-plugins/common/roi_meta.hpp"
+#include "tests/gst-plugins/pipeline_fixture.hpp"
+#include "tests/gst-plugins/trackingsink/fake_runner.hpp"
+
+namespace gimbal {
+namespace {
+
+constexpr const char* kHealth = "gimbal-tracking-health";
+constexpr const char* kKey = "hunter2";
+
+std::string record(double x) {
+  return R"({"targets":[{"id":"7","cls":"ball","x":)" + std::to_string(x) +
+         R"(,"y":0.5,"confidence":0.9}]})" + "\n";
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// `appsrc ! trackingsink`, which pushes everything to `url`.
+class Sink {
+ public:
+  explicit Sink(const std::string& url, const std::string& more = "")
+      : pipeline("appsrc name=in ! trackingsink name=sink interval=0 job-id=job-1 runner-url=" +
+                 url + " " + more) {}
+
+  void write(const std::string& text) const {
+    const ElementHandle in = pipeline.element("in");
+    GstBuffer* buffer = gst_buffer_new_memdup(text.data(), text.size());
+    EXPECT_EQ(gst_app_src_push_buffer(GST_APP_SRC(in.get()), buffer), GST_FLOW_OK);
+  }
+
+  /// Ends the stream, and waits for its end.
+  void end() const {
+    const ElementHandle in = pipeline.element("in");
+    gst_app_src_end_of_stream(GST_APP_SRC(in.get()));
+    const BusHandle bus(gst_element_get_bus(pipeline.get()));
+    const MessageHandle message(gst_bus_timed_pop_filtered(
+        bus.get(), 10 * GST_SECOND,
+        static_cast<GstMessageType>(GST_MESSAGE_EOS | GST_MESSAGE_ERROR)));
+    ASSERT_TRUE(message);
+    EXPECT_EQ(GST_MESSAGE_TYPE(message.get()), GST_MESSAGE_EOS);
+  }
+
+  guint64 count(const char* property) const {
+    guint64 value = 0;
+    g_object_get(pipeline.element("sink").get(), property, &value, nullptr);
+    return value;
+  }
+  std::string text(const char* property) const {
+    char* value = nullptr;
+    g_object_get(pipeline.element("sink").get(), property, &value, nullptr);
+    return CharHandle(value).get();
+  }
+
+  TestPipeline pipeline;
+};
+
+TEST(TrackingSink, TextOfAnyFormatBecomesMetrics) {
+  FakeRunner runner;
+  Sink sink(runner.url(), "source=yolo width=1280 height=720");
+  sink.pipeline.play();
+  sink.write(
+      R"({"type":"new","before":{},"after":{"id":"a","camera":"hall","frame_time":1700000000.5,)"
+      R"("label":"person","score":0.8,"box":[320,180,960,540]}})");
+  const auto pushes = runner.pushes(1);
+  ASSERT_EQ(pushes.size(), 1U);
+  for (const char* part :
+       {R"("job_id":"job-1")", R"("x":0.5,"y":0.5,"w":0.5,"h":0.5)", R"("tracking_confidence":0.8)",
+        R"("tracking_state":"stable")", R"("fallback_active":false)", R"("source":"yolo")"}) {
+    EXPECT_TRUE(contains(pushes[0].body, part)) << part << " in " << pushes[0].body;
+  }
+}
+
+TEST(TrackingSink, RegionsOnPicturesBecomeMetrics) {
+  FakeRunner runner;
+  TestPipeline pipeline(
+      "scenesrc scene=court is-live=false num-buffers=3 ! video/x-raw,width=640,height=360 "
+      "! trackingsink name=sink job-id=job-1 runner-url=" +
+      runner.url());
+  pipeline.play();
+  const auto pushes = runner.pushes(1);
+  ASSERT_GE(pushes.size(), 1U) << pipeline.error();
+  EXPECT_TRUE(contains(pushes[0].body, R"("cls":"ball")")) << pushes[0].body;
+  EXPECT_TRUE(contains(pushes[0].body, R"("source":"regions")")) << pushes[0].body;
+  EXPECT_FALSE(contains(pushes[0].body, "timestamp")) << pushes[0].body;
+}
+
+TEST(TrackingSink, TheEndOfTheStreamPushesTheLastRecordAndWhatIsUnfinished) {
+  FakeRunner runner;
+  Sink sink(runner.url(), "interval=3600000000000 format=mot width=100 height=100 framerate=25/1");
+  sink.pipeline.play();
+  for (int frame = 1; frame <= 100; ++frame) {
+    sink.write(std::to_string(frame) + ",7," + std::to_string(frame / 2) + ",10,10,10,1,1,1\n");
+  }
+  sink.end();
+  const auto pushes = runner.pushes();
+  ASSERT_GE(pushes.size(), 1U);
+  EXPECT_TRUE(contains(pushes.back().body, R"("x":0.55)")) << pushes.back().body;
+  EXPECT_EQ(sink.count("pushed"), pushes.size());
+  EXPECT_EQ(sink.count("pushed") + sink.count("superseded"), 100U);
+}
+
+TEST(TrackingSink, ARecordThatCannotBeReadChangesNothing) {
+  FakeRunner runner;
+  Sink sink(runner.url());
+  sink.pipeline.play();
+  sink.write(R"({"targets":[{"x":2,"y":0.5}]})");
+  sink.write(record(0.25));
+  sink.end();
+  EXPECT_EQ(runner.pushes().size(), 1U);
+  EXPECT_EQ(sink.count("records-refused"), 1U);
+  EXPECT_EQ(sink.count("pushed"), 1U);
+}
+
+TEST(TrackingSink, AChangeOfHealthIsOneMessage) {
+  FakeRunner runner;
+  Sink sink(runner.url());
+  EXPECT_EQ(sink.text("health"), "unknown");
+  sink.pipeline.play();
+  gboolean healthy = TRUE;
+  gint status = 0;
+  for (const guint answer : {500U, 200U, 404U}) {
+    runner.answer(answer);
+    sink.write(record(0.25));
+    const MessageHandle message = sink.pipeline.message(kHealth);
+    ASSERT_TRUE(message) << answer;
+    const GstStructure* fields = gst_message_get_structure(message.get());
+    gst_structure_get(fields, "healthy", G_TYPE_BOOLEAN, &healthy, "status", G_TYPE_INT, &status,
+                      nullptr);
+    EXPECT_EQ(healthy != FALSE, answer == 200U);
+    EXPECT_EQ(status, static_cast<gint>(answer));
+    EXPECT_EQ(*gst_structure_get_string(fields, "reason") == '\0', answer == 200U);
+  }
+  EXPECT_EQ(sink.text("health"), "unhealthy");
+  EXPECT_TRUE(contains(sink.text("last-error"), "check job-id")) << sink.text("last-error");
+}
+
+TEST(TrackingSink, ARunnerThatNeverAnswersHoldsUpNothingAndTheEndNoLongerThanAPush) {
+  FakeRunner runner;
+  runner.never_answer();
+  Sink sink(runner.url(), "timeout=100000000");
+  sink.pipeline.play();
+  for (int i = 0; i < 1000; ++i) {
+    sink.write(record(0.25));
+  }
+  sink.end();
+  EXPECT_EQ(sink.count("pushed"), 0U);
+}
+
+TEST(TrackingSink, StoppingWaitsForNoRunner) {
+  FakeRunner runner;
+  runner.never_answer();
+  Sink sink(runner.url(), "timeout=60000000000");
+  sink.pipeline.play();
+  sink.write(record(0.25));
+  ASSERT_EQ(runner.pushes(1).size(), 1U);
+  const ElementHandle in = sink.pipeline.element("in");
+  gst_app_src_end_of_stream(GST_APP_SRC(in.get()));  // its end waits for the push
+  const gint64 begun = g_get_monotonic_time();
+  gst_element_set_state(sink.pipeline.get(), GST_STATE_NULL);
+  EXPECT_LT(g_get_monotonic_time() - begun, 10 * G_TIME_SPAN_SECOND);
+}
+
+TEST(TrackingSink, AStreamCanBeStartedAnew) {
+  FakeRunner runner;
+  Sink sink(runner.url());
+  for (int i = 1; i <= 3; ++i) {
+    sink.pipeline.play();
+    sink.write(record(0.25));
+    sink.end();
+    EXPECT_EQ(sink.count("pushed"), 1U);
+    gst_element_set_state(sink.pipeline.get(), GST_STATE_READY);
+  }
+  EXPECT_EQ(runner.pushes().size(), 3U);
+}
+
+/// The sink hangs on a stream of video that somebody else looks at.
+TEST(TrackingSink, ARunnerThatComesAndGoesCostsTheStreamNoFrame) {
+  constexpr std::size_t kFrames = 240;
+  auto runner = std::make_unique<FakeRunner>();
+  const guint port = runner->port();
+  TestPipeline pipeline(
+      "scenesrc scene=court is-live=true num-buffers=" + std::to_string(kFrames) +
+      " ! video/x-raw,width=320,height=180,framerate=60/1 ! tee name=t ! appsink name=out "
+      "sync=false t. ! trackingsink name=sink interval=0 job-id=job-1 runner-url=" +
+      runner->url());
+  pipeline.play();
+  std::size_t frames = 0;
+  for (int round = 0; round < 3; ++round) {
+    MessageHandle message = pipeline.message(kHealth);  // it is well
+    ASSERT_TRUE(message) << round;
+    runner.reset();
+    message = pipeline.message(kHealth);  // it is not
+    ASSERT_TRUE(message) << round;
+    runner = std::make_unique<FakeRunner>(port);
+  }
+  GstClockTime last = 0;
+  while (const SampleHandle sample = pipeline.pull()) {
+    const GstClockTime pts = GST_BUFFER_PTS(gst_sample_get_buffer(sample.get()));
+    EXPECT_LT(pts - last, GST_SECOND / 50) << frames;
+    last = pts;
+    ++frames;
+  }
+  EXPECT_EQ(frames, kFrames);
+  EXPECT_GE(runner->pushes(1).size(), 1U);
+}
+
+struct BadSetting {
+  const char* properties;
+  const char* says;
+};
+
+class Settings : public testing::TestWithParam<BadSetting> {};
+
+TEST_P(Settings, ThatCannotBeAreRefusedWithWhatToSet) {
+  TestPipeline pipeline(std::string("appsrc ! trackingsink ") + GetParam().properties);
+  EXPECT_EQ(gst_element_set_state(pipeline.get(), GST_STATE_PAUSED), GST_STATE_CHANGE_FAILURE);
+  const std::string error = pipeline.error();
+  EXPECT_TRUE(contains(error, GetParam().says)) << error;
+  EXPECT_FALSE(contains(error, kKey)) << error;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    TrackingSink, Settings,
+    testing::Values(BadSetting{"", "Set runner-url"},
+                    BadSetting{"runner-url=http://host", "Set job-id"},
+                    BadSetting{"runner-url=http://me:hunter2@host job-id=j", "Set runner-url"},
+                    BadSetting{"runner-url=http://host job-id=j source=x", "Set source"},
+                    BadSetting{"runner-url=http://host job-id=j api-key=\"hunter2 x\"", "api-key"},
+                    BadSetting{"runner-url=http://host job-id=j api-key-file=/nowhere",
+                               "/nowhere"}));
+
+// --- the key -----------------------------------------------------------------------------------
+
+TEST(TrackingSink, TheKeyCannotBeReadBack) {
+  FakeRunner runner;
+  const Sink sink(runner.url(), std::string("api-key=") + kKey);
+  const ElementHandle element = sink.pipeline.element("sink");
+  const GParamSpec* spec =
+      g_object_class_find_property(G_OBJECT_GET_CLASS(element.get()), "api-key");
+  ASSERT_NE(spec, nullptr);
+  EXPECT_EQ(spec->flags & G_PARAM_READABLE, 0);
+}
+
+TEST(TrackingSink, ThePasswordOfAnAddressCannotBeReadBack) {
+  const Sink sink("http://me:hunter2@host");
+  EXPECT_EQ(sink.text("runner-url"), "http://***@host");
+}
+
+/// Everything that GStreamer logs in this process, while it lives.
+class Log {
+ public:
+  Log() {
+    gst_debug_remove_log_function(gst_debug_log_default);
+    gst_debug_add_log_function(note, this, nullptr);
+    gst_debug_set_threshold_from_string(
+        "trackingsink:9,basesink:9,GST_STATES:9,GST_BUS:9,GST_EVENT:9", TRUE);
+  }
+  ~Log() {
+    gst_debug_set_threshold_from_string("0", TRUE);
+    gst_debug_remove_log_function(note);
+  }
+  std::string text() {
+    const std::lock_guard lock(mutex_);
+    return text_;
+  }
+
+ private:
+  static void note(GstDebugCategory*, GstDebugLevel, const gchar*, const gchar*, gint, GObject*,
+                   GstDebugMessage* message, gpointer data) {
+    auto* self = static_cast<Log*>(data);
+    const std::lock_guard lock(self->mutex_);
+    self->text_ += gst_debug_message_get(message);
+    self->text_ += '\n';
+  }
+
+  std::mutex mutex_;
+  std::string text_;
+};
+
+TEST(TrackingSink, TheKeyIsInNoLogNoDumpNoMessageAndNoProperty) {
+  FakeRunner runner;
+  runner.answer(403, R"({"detail":"hunter2 is not the key"})");
+  Sink sink(runner.url());
+  Log log;
+  g_object_set(sink.pipeline.element("sink").get(), "api-key", kKey, nullptr);
+  sink.pipeline.play();
+  sink.write(record(0.25));
+  const MessageHandle message = sink.pipeline.message(kHealth);
+  ASSERT_TRUE(message);
+  EXPECT_EQ(runner.pushes(1).at(0).authorization, "Bearer hunter2");
+  const CharHandle said(gst_structure_to_string(gst_message_get_structure(message.get())));
+  const CharHandle dump(
+      gst_debug_bin_to_dot_data(GST_BIN(sink.pipeline.get()), GST_DEBUG_GRAPH_SHOW_ALL));
+  EXPECT_TRUE(contains(dump.get(), "job-id")) << "the dump shows properties";
+  EXPECT_TRUE(contains(log.text(), kHealth)) << "the log says what is posted";
+  for (const std::string& shown :
+       {std::string(said.get()), std::string(dump.get()), log.text(), sink.text("last-error")}) {
+    EXPECT_FALSE(contains(shown, kKey)) << shown;
+  }
+}
+
+}  // namespace
+}  // namespace gimbal
