@@ -31,20 +31,20 @@ class VideoNow {
 
 /// Everything else that says when a record was seen. Seconds.
 struct RecordArrival {
-  std::optional<double> frame_pts;   ///< the PTS of the frame that it is on
-  std::optional<double> buffer_pts;  ///< the PTS of the buffer it came in, as one of the video
-  std::optional<double> video_now;   ///< the PTS that comes in now
-  double unix_now = 0;               ///< since 1970
-  double video_delay = 0;            ///< how much later than the detectors' the video comes in
-  double detector_latency = 0;       ///< from a picture to its record, where no record says it
+  std::optional<double> frame_pts{};  ///< the PTS of the frame that it is on
+  std::optional<double> buffer_pts;   ///< the PTS of the buffer it came in, as one of the video
+  std::optional<double> video_now;    ///< the PTS that comes in now
+  double unix_now = 0;                ///< since 1970
+  double video_delay = 0;             ///< how much later than the detectors' the video comes in
+  double detector_latency = 0;        ///< from a picture to its record, where no record says it
 };
 
 /// The time of its frame, else the record's own timestamp, else its buffer's, else its arrival. The
 /// error tells the sender what to do.
 Result<double> time_of(const TrackingRecord& record, const RecordArrival& arrival);
 
-/// When it came, in the time of the picture that detectors could see then. Empty where no frame has come
-/// yet that says which time it is.
+/// When it came, in the time of the picture that detectors could see then. Empty where no frame has
+/// come yet that says which time it is.
 std::optional<double> known_at(const RecordArrival& arrival);
 
 }  // namespace gimbal::virtualptz

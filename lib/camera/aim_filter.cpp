@@ -8,7 +8,7 @@ namespace gimbal {
 namespace {
 
 // What a target that was just found may do, in crop widths a second.
-constexpr double kFirstSpeed = 0.6;
+constexpr double kFirstSpeed = 0.3;
 // So many detections in a row that agree with each other, and not with the estimate, are right. Two
 // may be outliers that fall together by chance, a few times an hour; but a target that is found
 // again after a while is not doubted for so long.
@@ -21,12 +21,12 @@ constexpr double kAgreementSpeed = 0.4;  // crop widths a second
 constexpr double kAgreementSeconds = 0.5;
 
 // An error counts for so many standard errors at most: one detection alone moves nobody.
-constexpr double kMostSurprise = 1.4;
+constexpr double kMostSurprise = 1.3;
 // How much of the mean is the newest error, and between which means (in standard errors) the filter
 // goes from steady to agile.
-constexpr double kOneSidedGain = 0.4;
-constexpr double kSteadyBelow = 0.3;
-constexpr double kAgileAbove = 1.75;
+constexpr double kOneSidedGain = 0.35;
+constexpr double kSteadyBelow = 0.15;
+constexpr double kAgileAbove = 1.7;
 
 double distance(PlanePoint a, PlanePoint b) {
   return std::hypot(a.x - b.x, a.y - b.y);
@@ -45,7 +45,7 @@ void AimFilter::Axis::predict(double seconds, double agility) {
 double AimFilter::Axis::error_after(double seconds) const {
   Axis ahead = *this;
   ahead.predict(seconds, 0);
-  return std::sqrt(ahead.position_variance);
+  return std::sqrt(std::max(0.0, ahead.position_variance));
 }
 
 void AimFilter::Axis::correct(double seen, double noise) {
@@ -68,6 +68,10 @@ double AimFilter::Axis::surprise(double seen, double seconds, double noise, doub
   return (seen - ahead.position) / std::sqrt(ahead.position_variance + noise * noise);
 }
 
+double AimFilter::Axis::agile_share() const {
+  return std::clamp((std::fabs(one_sided) - kSteadyBelow) / (kAgileAbove - kSteadyBelow), 0.0, 1.0);
+}
+
 void AimFilter::update_axis(Axis& axis, double seen, double seconds, double unit,
                             const FollowSettings& settings) {
   const double noise = settings.detector_noise * unit;
@@ -75,9 +79,9 @@ void AimFilter::update_axis(Axis& axis, double seen, double seconds, double unit
   const double agile = settings.agility * unit * unit;
   const double surprise =
       std::clamp(axis.surprise(seen, seconds, noise, steady), -kMostSurprise, kMostSurprise);
+  // As agile as the detections before this one ask for: one alone moves nobody.
+  const double share = axis.agile_share();
   axis.one_sided += kOneSidedGain * (surprise - axis.one_sided);
-  const double share = std::clamp(
-      (std::fabs(axis.one_sided) - kSteadyBelow) / (kAgileAbove - kSteadyBelow), 0.0, 1.0);
   axis.predict(seconds, steady + share * (agile - steady));
   axis.correct(seen, noise);
 }
@@ -86,7 +90,9 @@ bool AimFilter::plausible(double seconds, PlanePoint seen, double unit,
                           const FollowSettings& settings) const {
   const PlanePoint expected{x_.position + seconds * x_.velocity,
                             y_.position + seconds * y_.velocity};
-  if (distance(seen, expected) > settings.outlier_jump * unit) {
+  // A target that has just set out is behind by more.
+  const double agile_share = std::max(x_.agile_share(), y_.agile_share());
+  if (distance(seen, expected) > (1 + agile_share) * settings.outlier_jump * unit) {
     return false;
   }
   const double noise = settings.detector_noise * unit;

@@ -46,6 +46,7 @@ class AimFilter {
     double one_sided = 0;  // mean of the last errors, in standard errors
 
     double error_after(double seconds) const;
+    double agile_share() const;
     double surprise(double seen, double seconds, double noise, double agility) const;
     void predict(double seconds, double agility);
     void correct(double seen, double noise);

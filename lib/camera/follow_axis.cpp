@@ -7,6 +7,9 @@ namespace gimbal {
 
 namespace {
 
+// So many times as firmly it brakes: what it is late then is overshot, and has to be taken back.
+constexpr double kBraking = 1.5;
+
 int sign_of(double value) {
   return value < 0 ? -1 : 1;
 }
@@ -35,10 +38,11 @@ void FollowAxis::follow(const AxisTarget& target, double unit, const FollowSetti
   const double offset = target.position - motion_.state().position;
   const double size = std::fabs(offset) / unit;
   if (direction_ == 0) {
-    const double certain = size - settings.certainty * target.error / unit;
+    const double soon = offset + settings.start_ahead * target.velocity;
+    const double certain = (std::fabs(soon) - settings.certainty * target.error) / unit;
     off_centre_for_ = certain > settings.start_within ? off_centre_for_ + seconds : 0;
     if (certain > settings.start_beyond || off_centre_for_ > settings.start_after) {
-      direction_ = sign_of(offset);
+      direction_ = sign_of(soon);
       off_centre_for_ = 0;
     }
   }
@@ -47,17 +51,20 @@ void FollowAxis::follow(const AxisTarget& target, double unit, const FollowSetti
     return;
   }
   const double speed = direction_ * motion_.state().velocity / unit;
-  if (direction_ * offset < settings.stop_within * unit && speed < settings.stop_speed) {
+  const double goal_distance = offset - direction_ * settings.slack * unit;
+  if (direction_ * goal_distance < settings.stop_within * unit && speed < settings.stop_speed) {
     direction_ = 0;
     halt(unit, settings, seconds);
     return;
   }
   const AxisLimits limits = limits_of(unit, settings);
   const double response = response_to(size, std::fabs(target.velocity) / unit, settings);
-  const double goal_distance = offset - direction_ * settings.slack * unit;
   const double wanted = settings.speed_share * target.velocity +
                         MotionAxis::closing_speed(goal_distance, response, limits);
-  motion_.drive(direction_ * std::max(0.0, direction_ * wanted), response, limits, seconds);
+  const double wanted_speed = std::max(0.0, direction_ * wanted);
+  const bool brakes = wanted_speed < direction_ * motion_.state().velocity;
+  motion_.drive(direction_ * wanted_speed, brakes ? kBraking * response : response, limits,
+                seconds);
 }
 
 void FollowAxis::halt(double unit, const FollowSettings& settings, double seconds) {

@@ -10,7 +10,7 @@ namespace gimbal {
 struct AxisTarget {
   double position = 0;
   double velocity = 0;
-  double error = 0;  ///< standard error of the position
+  double error = 0;  ///< standard error of the position `start_ahead` seconds later
 };
 
 /// A move begins when the target is clearly off centre, goes one way, and ends in exact rest near

@@ -51,10 +51,11 @@ void FollowDrive::follow(const AimFilter& filter, double unseen_for, const Conte
   const double faded = std::clamp(unseen_for - settings.coast_time, 0.0, fade);
   const double ran = std::min(unseen_for, settings.coast_time) + faded - faded * faded / (2 * fade);
   const double share = 1 - faded / fade;
-  const double ahead = settings.prediction * ran;
+  // Back to now from a detection that is still to come, else on to now from one that is past.
+  const double ahead = unseen_for < 0 ? unseen_for : settings.prediction * ran;
   const PlanePoint seen = filter.position();
   const PlanePoint velocity = filter.velocity();
-  const PlanePoint error = filter.error_after(ahead);
+  const PlanePoint error = filter.error_after(ahead + settings.start_ahead);
   follow_axis(x_, {seen.x + ahead * velocity.x, share * velocity.x, error.x},
               context.space.across(unit_), context);
   follow_axis(y_, {seen.y + ahead * velocity.y, share * velocity.y, error.y},

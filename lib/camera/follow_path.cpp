@@ -22,6 +22,7 @@ constexpr double kLookaheadChange = 0.05;  // seconds a second
 constexpr double kLongestGap = 2;          // between frames, seconds; beyond it time has jumped
 constexpr double kMostSmoothing = 0.6;     // seconds, to each side
 constexpr double kMostAhead = 1.5;         // seconds
+constexpr double kMostForesight = 0.3;     // seconds
 constexpr std::size_t kMostPending = 200;
 
 bool usable(const Aim& aim) {
@@ -37,7 +38,8 @@ double step_time(long long number) {
 
 /// A drive goes ahead of the picture by the look-ahead, as if it were live, less what detections
 /// come too late. It is late by its lag, so that much of the look-ahead makes its path timely; over
-/// what is left, as much to either side, the path is averaged.
+/// what is left, as much to either side, the path is averaged. If more is left than that needs, the
+/// drive knows of detections that are still to come: a target that jumps is found again in time.
 class FollowPath::State {
  public:
   explicit State(const FollowSettings& settings) : settings_(settings) {
@@ -113,7 +115,7 @@ class FollowPath::State {
     }
     for (; step_time(number_ + 1) <= head; ++number_) {
       take_known(step_time(number_));
-      history_.advance(step_time(number_), drive_settings_);
+      history_.advance(step_time(number_) + foresight(), drive_settings_);
       drive_.step(step_time(number_), kStep, history_, space_, drive_settings_);
       smoother_.add(number_ + 1, drive_.state().sample());
     }
@@ -194,6 +196,8 @@ class FollowPath::State {
     latency_ += kLatencyShare * (latency - latency_);
   }
 
+  /// How far ahead of the drive detections are used.
+  double foresight() const { return std::clamp(lookahead_ - ahead(), 0.0, kMostForesight); }
   double lag() const { return std::min(drive_settings_.path_lag, ahead()); }
   double half_width() const { return ahead() - lag(); }
   double ahead() const {

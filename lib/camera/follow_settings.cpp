@@ -15,9 +15,10 @@ FollowSettings calm() {
       .home = {},
       .start_within = 0.1,
       .start_after = 0.2,
+      .start_ahead = 0.1,
       .certainty = 1.2,
       .start_beyond = 0.14,
-      .stop_within = 0.03,
+      .stop_within = 0.01,
       .stop_speed = 0.005,
       .slack = 0.03,
       .lead_time = 0,
@@ -55,9 +56,10 @@ FollowSettings action() {
       .home = {},
       .start_within = 0.05,
       .start_after = 0.1,
+      .start_ahead = 0.25,
       .certainty = 1.2,
       .start_beyond = 0.08,
-      .stop_within = 0.025,
+      .stop_within = 0.012,
       .stop_speed = 0.005,
       .slack = 0.01,
       .lead_time = 0.02,
@@ -71,7 +73,7 @@ FollowSettings action() {
       .max_speed = 2,
       .max_acceleration = 8,
       .max_jerk = 400,
-      .path_lag = 0.28,
+      .path_lag = 0.24,
       .zoom_response = 2.5,
       .zoom_in_speed = 0.6,
       .zoom_out_speed = 1.2,
@@ -104,26 +106,23 @@ FollowSettings follow_settings(FollowProfile profile) {
 }
 
 // Found together with `balanced`, in the simulation that docs/camera-motion.md describes.
-constexpr double kAheadNear = 0.34;
-constexpr double kAheadFar = 0.7945;
-constexpr double kAheadAcceleration = 0.41;
-constexpr double kAheadShare = 0.348;
-constexpr double kAheadPrediction = 0.264;
-constexpr double kAheadStart = 1.051;
-constexpr double kAheadLead = 0.1184;  // seconds more
-constexpr double kAheadAfter = 0.01;   // seconds more
-constexpr double kAheadBeyond = 0.7959;
-constexpr double kAheadCoast = 0.7532;
-constexpr double kAheadFade = 2.295;
-constexpr double kAheadStop = 0.4587;
-constexpr double kAheadFarSpeed = 0.4852;
+constexpr double kAheadNear = 0.35;
+constexpr double kAheadFar = 0.8;
+constexpr double kAheadAcceleration = 0.39;
+constexpr double kAheadShare = 0.36;
+constexpr double kAheadPrediction = 0.3;
+constexpr double kAheadLead = 0.12;  // seconds more
+constexpr double kAheadBeyond = 0.69;
+constexpr double kAheadFade = 2.2;
+constexpr double kAheadStop = 0.35;
+constexpr double kAheadFarSpeed = 0.5;
 
 // With a second of look-ahead, over half a second: what the mean of the path makes smooth again.
 constexpr double kQuickResponse = 2.5;
 constexpr double kQuickShare = 0.2;
 constexpr double kQuickSpeed = 3;
 constexpr double kQuickAcceleration = 8;
-constexpr double kQuickLag = 0.5;
+constexpr double kQuickLag = 0.4;
 
 FollowSettings drive_settings(const FollowSettings& settings, double lookahead) {
   constexpr double kFully = 0.5;  // seconds of look-ahead
@@ -138,13 +137,10 @@ FollowSettings drive_settings(const FollowSettings& settings, double lookahead) 
   drive.max_acceleration = eased(settings.max_acceleration, kAheadAcceleration);
   drive.speed_share = eased(settings.speed_share, kAheadShare);
   drive.prediction = eased(settings.prediction, kAheadPrediction);
-  drive.start_within = eased(settings.start_within, kAheadStart);
   drive.start_beyond = eased(settings.start_beyond, kAheadBeyond);
-  drive.coast_time = eased(settings.coast_time, kAheadCoast);
   drive.fade_time = eased(settings.fade_time, kAheadFade);
   drive.stop_within = eased(settings.stop_within, kAheadStop);
   drive.far_speed = eased(settings.far_speed, kAheadFarSpeed);
-  drive.start_after = settings.start_after + part * kAheadAfter;
   drive.lead_time = settings.lead_time + part * kAheadLead;
   const auto quicken = [quick](double& value, double factor) { value *= 1 + quick * (factor - 1); };
   quicken(drive.response_near, kQuickResponse);

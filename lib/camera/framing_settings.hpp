@@ -19,8 +19,8 @@ struct FramingSettings {
   double group_reach = 0.25;   ///< 0.05 to 2: further from the group's centre does not belong to it
 
   // The ball.
-  double ball_weight = 0.35;  ///< 0 to 1: how far the aim goes from the players to the ball
-  double ball_reach = 0.4;    ///< 0 to 2: a ball further from the players is ignored
+  double ball_weight = 0.3;  ///< 0 to 1: how far the aim goes from the players to the ball
+  double ball_reach = 0.4;   ///< 0 to 2: a ball further from the players is ignored
 
   // How much room.
   double margin = 0.15;         ///< of the crop, 0 to 0.45: left free at each side

@@ -7,7 +7,7 @@ namespace gimbal {
 
 void ZoomAxis::set(const AxisState& state) {
   motion_.set(state);
-  goal_ = state.position;
+  chosen_ = goal_ = state.position;
   calm_for_ = 0;
 }
 
@@ -17,11 +17,15 @@ void ZoomAxis::follow(double wish, double speed, bool may_zoom_in, const FollowS
   const double hurry = std::clamp(
       (speed - settings.calm_speed) / std::max(settings.max_speed - settings.calm_speed, 1e-6), 0.0,
       1.0);
-  const double wanted = std::max(0.0, wish - hurry * std::log2(settings.speed_widening));
-  const bool out = wanted < goal_ + std::log2(settings.zoom_out_from);
-  const bool in = may_zoom_in && calm_for_ > settings.zoom_in_after &&
-                  wanted > goal_ + std::log2(settings.zoom_in_from);
-  if (out || in) {
+  const bool may_come_in = may_zoom_in && calm_for_ > settings.zoom_in_after;
+  if (wish < chosen_ + std::log2(settings.zoom_out_from) ||
+      (may_come_in && wish > chosen_ + std::log2(settings.zoom_in_from))) {
+    chosen_ = wish;
+  }
+  // What speed has widened calm takes back, all of it: a crop that stayed wider would be stopped by
+  // the border before its target is in the middle.
+  const double wanted = std::max(0.0, chosen_ - hurry * std::log2(settings.speed_widening));
+  if (wanted < goal_ + std::log2(settings.zoom_out_from) || may_come_in) {
     goal_ = wanted;
   }
   if (!may_zoom_in) {
@@ -31,7 +35,7 @@ void ZoomAxis::follow(double wish, double speed, bool may_zoom_in, const FollowS
 }
 
 void ZoomAxis::go_to(double zoom, double response, const FollowSettings& settings, double seconds) {
-  goal_ = zoom;
+  chosen_ = goal_ = zoom;
   calm_for_ = 0;
   approach(response, settings, seconds);
 }
@@ -39,7 +43,7 @@ void ZoomAxis::go_to(double zoom, double response, const FollowSettings& setting
 void ZoomAxis::halt(const FollowSettings& settings, double seconds) {
   calm_for_ = 0;
   motion_.drive(0, settings.zoom_response, limits_of(false, settings), seconds);
-  goal_ = motion_.state().position;
+  chosen_ = goal_ = motion_.state().position;
 }
 
 void ZoomAxis::approach(double response, const FollowSettings& settings, double seconds) {

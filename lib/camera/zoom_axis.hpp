@@ -26,7 +26,8 @@ class ZoomAxis {
   static AxisLimits limits_of(bool in, const FollowSettings& settings);
 
   MotionAxis motion_;
-  double goal_ = 0;
+  double chosen_ = 0;    // of what has been wished for
+  double goal_ = 0;      // with what speed widens
   double calm_for_ = 0;  // seconds
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -143,7 +144,7 @@ class TrackingReader::Message {
   void read_object(FieldReader& fields) {
     switch (state_.format) {
       case TrackingFormat::kFrigate:
-        take(state_.frigate.read(fields, source_));
+        take_event(state_.frigate.read(fields, source_));
         break;
       case TrackingFormat::kDeepstream:
         take(read_deepstream_message(fields, state_.deepstream_camera, source_));
@@ -154,6 +155,16 @@ class TrackingReader::Message {
       default:
         records_.push_back(read_tracking_fields(fields));
     }
+  }
+
+  /// Events of one picture that come in one message are one record.
+  void take_event(std::optional<TrackingRecord> record) {
+    const bool again =
+        record && !records_.empty() && records_.back().timestamp == record->timestamp;
+    if (again) {
+      records_.pop_back();
+    }
+    take(std::move(record));
   }
 
   void take(std::optional<TrackingRecord> record) {

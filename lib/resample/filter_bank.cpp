@@ -68,7 +68,8 @@ void FilterBank::work_out(int phase) {
 }
 
 void FilterBank::weigh(int phase) {
-  shape_.weigh(1 - taps_ / 2 - static_cast<double>(phase) / kPhases, taps_, exact_.data());
+  const int before = taps_ / 2 - 1;
+  shape_.weigh(-before - static_cast<double>(phase) / kPhases, taps_, exact_.data());
   double sum = 0;
   for (const double weight : exact_) {
     sum += weight;

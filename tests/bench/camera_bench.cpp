@@ -71,7 +71,7 @@ class Stream {
 
 void camera_frame(benchmark::State& state, Records (*records)(), double lookahead) {
   Stream stream(records == nullptr ? Records() : records(), lookahead);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     benchmark::DoNotOptimize(stream.frame());
   }
 }

@@ -42,7 +42,7 @@ std::string large() {
 
 void ours(benchmark::State& state, const std::string& text) {
   JsonParser parser;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     auto record = read_tracking_record(parser, text);
     if (!record) {
       std::abort();
@@ -55,7 +55,7 @@ void ours(benchmark::State& state, const std::string& text) {
 /// As above, but for whoever does not know the format beforehand.
 void ours_any_format(benchmark::State& state, const std::string& text) {
   TrackingReader reader;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     auto records = reader.read(text);
     if (!records) {
       std::abort();
@@ -132,7 +132,7 @@ TrackingRecord record_by_json_glib(::JsonObject* object) {
 
 void json_glib(benchmark::State& state, const std::string& text) {
   ::JsonParser* parser = json_parser_new();
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     if (json_parser_load_from_data(parser, text.data(), static_cast<gssize>(text.size()),
                                    nullptr) == FALSE) {
       std::abort();

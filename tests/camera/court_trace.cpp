@@ -54,7 +54,9 @@ Trace court_trace(std::uint64_t seed) {
   for (int i = -reach; i <= static_cast<int>((trace.seconds + 2) * kRate) + reach; ++i) {
     looks.push_back(action_at(i / kRate, seed));
   }
-  // The middle of the action, not each pass of the ball.
+  // The middle of the action, not each pass of the ball: an operator who swung to and fro with what
+  // is over in a second would be told to stop it. The court's detections scatter about this truth;
+  // tests of the whole element have the boxes themselves.
   const auto smooth = std::make_shared<std::vector<TruePlace>>();
   for (std::size_t i = 0; i + 2 * static_cast<std::size_t>(reach) < looks.size(); ++i) {
     TruePlace sum{0, 0};

@@ -24,8 +24,9 @@ struct DetectorNoise {
 };
 
 /// When the detector goes blind, the first time at `first` seconds. Where the target would run far
-/// while it cannot be seen, that comes later: what no camera can follow would measure the luck of
-/// the draw.
+/// while it cannot be seen, that comes later: a camera that guessed would be as wrong as one that
+/// waits, and where the target is found again would measure the luck of the draw. A way of up to
+/// 0.3 crop widths stays hidden, which is within the picture.
 std::vector<double> dropouts(const Trace& trace, const DetectorNoise& noise, double first);
 
 /// Whether it is blind at `time`.

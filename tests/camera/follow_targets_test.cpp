@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,19 +16,23 @@
 namespace gimbal {
 namespace {
 
-// The settings were searched on seeds from 1001 on; none of these was used for that.
-constexpr std::uint64_t kFirstSeeds[]{101, 201, 301};
-constexpr int kSeedsEach = 8;
+// The settings were searched on seeds from 1001 on; of what the search left, the last choice was
+// made on these. GIMBAL_FIRST_SEED=501 tries others, of which docs/camera-motion.md tells.
+constexpr std::uint64_t kFirstSeed = 101;
+constexpr std::uint64_t kNextSeeds = 100;
+constexpr int kSeedGroups = 3;
+constexpr std::uint64_t kSeedsEach = 8;
 constexpr double kFrameRate = 30;
-constexpr double kWorstSeed =
-    1.2;  // the worst of all may miss a target by so much; of eight it is 1.15
-constexpr double kTurns = 4 / 118.0;  // a second: and by so many turns, of which there are few
+constexpr double kWorstSeed = 1.15;     // the worst seed may miss a target by so much
+constexpr double kOneTurn = 1 / 117.9;  // a second: the traces last 120 s, of which 2 do not count
 
 std::vector<std::uint64_t> all_seeds() {
+  const char* asked_for = std::getenv("GIMBAL_FIRST_SEED");
+  std::uint64_t first = asked_for != nullptr ? std::strtoull(asked_for, nullptr, 10) : kFirstSeed;
   std::vector<std::uint64_t> seeds;
-  for (const std::uint64_t first : kFirstSeeds) {
-    for (int i = 0; i < kSeedsEach; ++i) {
-      seeds.push_back(first + static_cast<std::uint64_t>(i));
+  for (int group = 0; group < kSeedGroups; ++group, first += kNextSeeds) {
+    for (std::uint64_t i = 0; i < kSeedsEach; ++i) {
+      seeds.push_back(first + i);
     }
   }
   return seeds;
@@ -69,14 +74,25 @@ struct Row {
   }
 };
 
-void check(const char* metric, const Row& row, double target, double worst) {
+void check_worst(const char* metric, const Row& row, double most) {
+  constexpr double kRounding = 1e-9;
+  EXPECT_LE(std::fabs(row.worst), most + kRounding) << metric;
+}
+
+void check_mean(const char* metric, const Row& row, double target) {
   std::printf("  %-22s %8.4f %8.4f   <= %g\n", metric, row.mean, row.worst, target);
   EXPECT_LE(std::fabs(row.mean), target) << metric;
-  EXPECT_LE(std::fabs(row.worst), worst) << metric;
 }
 
 void check(const char* metric, const Row& row, double target) {
-  check(metric, row, target, kWorstSeed * target);
+  check_mean(metric, row, target);
+  check_worst(metric, row, kWorstSeed * target);
+}
+
+/// Turns are whole numbers; `more` of them are forgiven the worst seed.
+void check_turns(const Row& row, double target, int more) {
+  check_mean("reversals /s", row, target);
+  check_worst("reversals /s", row, (std::ceil(kWorstSeed * target / kOneTurn) + more) * kOneTurn);
 }
 
 using MakeTrace = Trace (*)(std::uint64_t);
@@ -108,16 +124,16 @@ class FollowTargets : public testing::TestWithParam<Targets> {
     std::printf("%s, %s (mean of %d seeds, worst)\n", name.c_str(), targets.name, jerk.count);
     check("jerk cw/s3", jerk, targets.jerk);
     check("acceleration cw/s2", accel, targets.accel);
-    // Nobody undercuts the play: where that turns round six times in the 118 s that count, so does
-    // the camera.
-    constexpr double kSixTurns = 6 / 117.9;
-    const double turns = std::max(targets.reversals, kSixTurns);
-    check("reversals /s", reversals, turns, turns + kTurns);
+    // Nobody undercuts the play: where that turns round six times, so does the camera. And one game
+    // of all, whose target comes back after it was overtaken, takes two turns more.
+    const bool live = targets.lookahead == 0;
+    check_turns(reversals, std::max(targets.reversals, 6 * kOneTurn), live ? 0 : 2);
     check("out of frame", out_of_frame, targets.out_of_frame);
     check("out of central 70 %", off_centre, targets.off_centre);
     check("offset cw", offset, targets.offset);
     if (with_lag) {
-      std::printf("  %-22s %8.4f %8.4f\n", "lag s, of all", lag.mean, lag.worst);
+      // How late the worst is says how long it was blind, where it could not see a move begin.
+      check_mean("lag s", lag, targets.lag);
       std::printf("  of %d that saw each move begin:\n", seeing_lag.count);
       check("lag s", seeing_lag, targets.lag);
     }
@@ -177,7 +193,8 @@ TEST_P(FollowTargets, NothingMovesWhileTheTargetStandsStill) {
   std::printf("still target, %s, of %d frames: %d moved with scatter, %d with everything\n",
               GetParam().name, frames, scattered, lied_to);
   EXPECT_EQ(scattered, 0);
-  EXPECT_LE(lied_to, frames / 500);  // three outliers may fall together
+  // Live nothing moves, with look-ahead a few moves: an outlier that is just none, once in hours.
+  EXPECT_LE(lied_to, GetParam().lookahead == 0 ? 0 : frames / 500);
 }
 
 TEST_P(FollowTargets, ASlowTargetIsFollowedWithoutAStaircase) {
@@ -255,8 +272,8 @@ TEST(FollowLag, FallsAsLookaheadGrows) {
   }
   // At once, as no target goes and no camera may: it is found again, which takes three detections.
   EXPECT_LT(mean_step_lag(0.01, 0.5, 0.1), 0.75);
-  EXPECT_LT(mean_step_lag(0.01, 1, 0.1), 0.35);
-  EXPECT_LT(mean_step_lag(0.01, 1.5, 0.1), 0.35);
+  EXPECT_LT(mean_step_lag(0.01, 1, 0.1), 0.28);
+  EXPECT_LT(mean_step_lag(0.01, 1.5, 0.1), 0.15);
 }
 
 TEST(FollowLag, LateDetectionsCostLookaheadAndNoMore) {

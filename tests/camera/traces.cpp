@@ -87,7 +87,7 @@ Trace basketball_trace(std::uint64_t seed) {
   Script script;
   double side = chance.part() < 0.5 ? -1 : 1;
   script.start = side * 0.45;
-  for (double time = chance.between(4, 12); time < 108 && script.pans.size() < 12;) {
+  for (double time = chance.between(4, 12); time < 108;) {
     side = -side;
     const double across = chance.between(2.0, 3.0);
     script.pans.push_back({time, across, side * chance.between(0.32, 0.42)});

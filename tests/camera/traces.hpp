@@ -29,7 +29,8 @@ struct Trace {
 };
 
 /// Basketball as in a hall with one wide camera: the play stands in one half and drifts, and pans
-/// to the other half with a change of possession. 120 s.
+/// to the other half with a change of possession, in the two to three seconds that players take to
+/// run there. They start and stop gently, as a middle of ten players does. 120 s.
 Trace basketball_trace(std::uint64_t seed);
 /// The built-in court: the middle of the players with some weight on the ball. 120 s.
 Trace court_trace(std::uint64_t seed);

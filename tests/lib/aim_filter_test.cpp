@@ -47,6 +47,21 @@ TEST(AimFilter, AnOutlierChangesNothing) {
   EXPECT_NEAR(filter.position().x, 0, 1e-9);
 }
 
+TEST(AimFilter, OneDetectionThatIsJustNoOutlierMovesLittle) {
+  const FollowSettings settings = follow_settings(FollowProfile::kBalanced);
+  AimFilter filter;
+  double time = watch(filter, 0, 0, 30);
+  for (const double scatter : {-0.02, -0.01, -0.02}) {
+    filter.update(time, {scatter, 0.5}, 1, settings);
+    time += kPeriod;
+  }
+  // Some are missing, then one is far away on the side to which the others happened to lie.
+  time += 2 * kPeriod;
+  filter.update(time, {-0.9 * settings.outlier_jump, 0.5}, 1, settings);
+  EXPECT_LT(filter.position().x, 0);
+  EXPECT_GT(filter.position().x, -0.06);
+}
+
 TEST(AimFilter, ATargetThatIsElsewhereForGoodIsFoundThere) {
   AimFilter filter;
   const double time = watch(filter, 0, 0, 30);

@@ -174,6 +174,25 @@ INSTANTIATE_TEST_SUITE_P(Lookahead, FollowPathAhead, testing::Values(0.0, 0.1, 0
                            return "Ms" + std::to_string(static_cast<int>(1000 * lookahead.param));
                          });
 
+/// When the camera starts after a target that has set out at 1 s.
+double start_of(const FollowSettings& settings) {
+  Stream stream(settings);
+  while (stream.time() < 5 &&
+         !stream.watch(kFrame / 2, 0.5 + 0.1 * std::max(0.0, stream.time() - 1)).moving) {
+  }
+  return stream.time() - 1;
+}
+
+TEST(FollowPath, AStartLooksAhead) {
+  FollowSettings settings = settings_with();
+  settings.start_ahead = 0;
+  const double late = start_of(settings);
+  settings.start_ahead = 0.3;
+  const double soon = start_of(settings);
+  EXPECT_LT(soon, late - 0.05);
+  EXPECT_GT(soon, late - 0.3);
+}
+
 TEST(FollowPath, NumbersThatAreNoneAreRefused) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   constexpr double kInfinity = std::numeric_limits<double>::infinity();

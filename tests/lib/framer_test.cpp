@@ -244,7 +244,7 @@ TEST_F(FramerTest, HintsShiftTheWeight) {
     }
     return see(record)->center_x;
   };
-  EXPECT_NEAR(x_with("follow_play"), 0.435, 1e-3);
+  EXPECT_NEAR(x_with("follow_play"), 0.43, 1e-3);
   EXPECT_NEAR(x_with("follow_ball"), 0.48, 1e-3);
   EXPECT_NEAR(x_with("half_court_lock"), 0.4, 1e-3);
 }

@@ -40,6 +40,14 @@ TEST_F(FrigateEventsTest, ARecordSaysAllThatIsThere) {
   EXPECT_EQ(record.targets[0].id, "b");
 }
 
+TEST_F(FrigateEventsTest, EventsOfOnePictureInOneMessageAreOneRecord) {
+  const auto records =
+      read(event("new", "a", 10) + "\n" + event("new", "b", 10) + "\n" + event("end", "a", 11));
+  ASSERT_EQ(records.size(), 2U);
+  EXPECT_EQ(records[0].targets.size(), 2U);
+  EXPECT_EQ(records[1].targets.size(), 1U);
+}
+
 TEST_F(FrigateEventsTest, WhoHasLongBeenSilentIsGone) {
   read(event("new", "a", 1000));
   EXPECT_EQ(read_one(event("new", "b", 1119)).targets.size(), 2U);

@@ -58,6 +58,20 @@ TEST(ZoomAxis, WiderAtFullSpeed) {
   EXPECT_NEAR(axis.motion().state().position, 1 - 0.263, 0.01);  // 1.2 times as wide
 }
 
+TEST(ZoomAxis, CalmTakesBackAllThatSpeedHasWidened) {
+  for (const double share : {0.5, 0.7, 1.0}) {
+    ZoomAxis axis = at(1);
+    for (int i = 0; i < 600; ++i) {
+      axis.follow(1, share * FollowSettings().max_speed, true, {}, kStep);
+    }
+    EXPECT_LT(axis.motion().state().position, 0.93);
+    for (int i = 0; i < 1200; ++i) {
+      axis.follow(1, 0, true, {}, kStep);
+    }
+    EXPECT_NEAR(axis.motion().state().position, 1, 1e-3) << share;
+  }
+}
+
 TEST(ZoomAxis, KeepsItsSpeeds) {
   ZoomAxis axis = at(0);
   double fastest_in = 0;

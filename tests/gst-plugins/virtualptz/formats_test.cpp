@@ -13,9 +13,11 @@ namespace {
 
 constexpr int kWidth = 640;
 constexpr int kHeight = 360;
-constexpr int kFrames = 180;
+constexpr int kFrames = 120;
 constexpr std::uint64_t kSeed = 301;
 constexpr double kSameCrop = 0.005;  // of the crop's width
+constexpr double kHeldUp = 0.01;     // seconds from a frame to the record after it
+constexpr int kAttempts = 1000;
 
 GstClockTime pts_of(int frame) {
   return static_cast<GstClockTime>(frame) * kFrame30;
@@ -53,19 +55,34 @@ using Crops = std::vector<CropRect>;
 
 const char* const kFollow = "mode=follow state-interval=0 ";
 
-/// The crops of the court, whose detector says of each frame what `message` makes of it, when the
-/// frame has come.
-Crops followed(const std::string& properties,
-               const std::function<std::string(const Sight&)>& message) {
+bool says_unix_time(TrackingFormat format) {
+  return format == TrackingFormat::kFrigate || format == TrackingFormat::kDeepstream ||
+         format == TrackingFormat::kOnvif;
+}
+
+/// The court seen by a detector that is a frame ahead, so that it does not count how soon the
+/// machine gets round to a record. Empty where it was held up too long for times of the clock.
+std::optional<Crops> follow_once(const std::string& properties, TrackingFormat format) {
+  constexpr double kFrame = 1.0 / 30;
+  constexpr double kBefore = 0.001;  // a time of the clock is a little before its frame, not after
   CameraHarness camera(kFollow + properties, nv12(kWidth, kHeight), nv12(320, 180));
   Crops crops;
   for (int frame = 0; frame < kFrames; ++frame) {
-    Sight sight = court_sight(frame);
-    sight.unix_time = unix_now();
+    Sight next = court_sight(frame + 1);
+    const double now = unix_now();
+    next.unix_time = now + kFrame - kBefore;
     crops.push_back(camera.crop_at(pts_of(frame)));
-    EXPECT_EQ(camera.push_records(message(sight), pts_of(frame)), GST_FLOW_OK);
+    if (frame == 0) {
+      camera.records();
+      continue;  // a time of the clock counts on from a frame only once two have said their
+                 // distance
+    }
+    EXPECT_EQ(camera.push_records(write_sight(format, next), pts_of(frame + 1)), GST_FLOW_OK);
+    if (says_unix_time(format) && unix_now() - now > kHeldUp) {
+      return std::nullopt;
+    }
   }
-  EXPECT_GE(camera.count("records-used"), static_cast<guint64>(kFrames) - 1);
+  EXPECT_GE(camera.count("records-used"), static_cast<guint64>(kFrames) - 3);
   EXPECT_EQ(camera.count("records-refused"), 0U);
   for (const std::string& warning : camera.texts(GST_MESSAGE_WARNING)) {
     ADD_FAILURE() << warning;
@@ -74,7 +91,13 @@ Crops followed(const std::string& properties,
 }
 
 Crops followed(const std::string& properties, TrackingFormat format) {
-  return followed(properties, [format](const Sight& sight) { return write_sight(format, sight); });
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (auto crops = follow_once(properties, format)) {
+      return *crops;
+    }
+  }
+  ADD_FAILURE() << "the machine is too busy";
+  return {};
 }
 
 /// What Gimbal's own records make of it.

@@ -1,5 +1,6 @@
 // What a frame carries besides its picture: what is still true of a crop goes along, what is not
 // does not. Regions of interest: regions_test.
+#include <gst/video/gstvideoaffinetransformationmeta.h>
 #include <gst/video/video-anc.h>
 #include <gst/video/video-overlay-composition.h>
 #include <gst/video/video-sei.h>
@@ -78,6 +79,7 @@ void attach_places(GstBuffer* frame) {
                                 GST_VIDEO_AFD_16_9_LETTER_14_9_CENTER);
   gst_buffer_add_video_bar_meta(frame, 0, TRUE, 20, 340);
   gst_buffer_add_video_crop_meta(frame);
+  gst_buffer_add_video_affine_transformation_meta(frame);
   auto* composition = gst_video_overlay_composition_new(nullptr);
   gst_buffer_add_video_overlay_composition_meta(frame, composition);
   gst_video_overlay_composition_unref(composition);
@@ -87,6 +89,7 @@ std::vector<std::string> places_on(const BufferHandle& frame) {
   std::vector<std::string> names;
   for (const GType api :
        {GST_VIDEO_AFD_META_API_TYPE, GST_VIDEO_BAR_META_API_TYPE, GST_VIDEO_CROP_META_API_TYPE,
+        GST_VIDEO_AFFINE_TRANSFORMATION_META_API_TYPE,
         GST_VIDEO_OVERLAY_COMPOSITION_META_API_TYPE}) {
     if (gst_buffer_get_meta(frame.get(), api) != nullptr) {
       names.emplace_back(g_type_name(api));
@@ -100,7 +103,7 @@ TEST_F(Metas, WhatSpeaksOfPlacesOfTheInputDoesNotGoAlong) {
 }
 
 TEST_F(Metas, OnAPictureThatGoesThroughAllStay) {
-  EXPECT_EQ(places_on(shown("", attach_places)).size(), 4U);
+  EXPECT_EQ(places_on(shown("", attach_places)).size(), 5U);
 }
 
 TEST_F(Metas, OthersGoByTheirTags) {
