@@ -3,6 +3,7 @@
 #include <gst/video/video.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -65,13 +66,29 @@ Result<int> parse_bitrate(std::string_view text) {
 }
 
 Result<FrameRate> parse_frame_rate(std::string_view text) {
+  return parse_frame_rate_of("fps", text);
+}
+
+Result<FrameRate> parse_frame_rate_of(const char* option, std::string_view text) {
   const auto rate = read_frame_rate(text);
   const double value = rate ? static_cast<double>(rate->numerator) / rate->denominator : 0;
   if (!rate || value < 0.1 || value > 1000) {
-    return Error{"--fps " + std::string(text) +
+    return Error{std::string("--") + option + " " + std::string(text) +
                  " is not a frame rate: say for example 30, 29.97 or 30000/1001 (0.1 to 1000)"};
   }
   return *rate;
+}
+
+Result<PixelCounts> parse_size(const char* option, std::string_view text) {
+  constexpr int kMost = 16384;
+  const std::size_t x = std::min(text.find('x'), text.size());
+  const auto width = whole_number(text.substr(0, x));
+  const auto height = whole_number(text.substr(std::min(x + 1, text.size())));
+  if (!width || !height || *width < 1 || *width > kMost || *height < 1 || *height > kMost) {
+    return Error{std::string("--") + option + " " + std::string(text) +
+                 " is not a size in pixels: say for example 1280x720 (sides of 1 to 16384)"};
+  }
+  return PixelCounts{*width, *height};
 }
 
 Result<std::int64_t> parse_duration(const char* option, std::string_view text, std::int64_t most) {

@@ -27,6 +27,17 @@ struct FrameRate {
 
 /// "60", "30000/1001" or "29.97", between 1/10 and 1000.
 Result<FrameRate> parse_frame_rate(std::string_view text);
+/// Likewise, of another option than --fps.
+Result<FrameRate> parse_frame_rate_of(const char* option, std::string_view text);
+
+/// Of a picture; 0 where it is the video's.
+struct PixelCounts {
+  int width = 0;
+  int height = 0;
+};
+
+/// "1280x720". `option` is for the error.
+Result<PixelCounts> parse_size(const char* option, std::string_view text);
 
 /// "500ms", "0.5s" or "0" as nanoseconds, between 0 and `most` of them. `option` is for the error.
 Result<std::int64_t> parse_duration(const char* option, std::string_view text, std::int64_t most);

@@ -37,8 +37,8 @@ PipelinePlan with_output(PipelinePlan plan, const CommonOptions& options) {
 
 PipelinePlan whole_ptz(const PtzOptions& options, const EncoderRung* encoder) {
   PipelinePlan plan = with_output(plan_ptz(options, encoder), options.common);
-  if (!options.camera.tracking.empty()) {
-    plan.push_back(tracking_step(options.camera.tracking));
+  if (!options.camera.tracking.path.empty()) {
+    plan.push_back(tracking_step(options.camera.tracking.path));
   }
   return plan;
 }

@@ -46,7 +46,7 @@ Result<ElementHandle> make_pipeline(const PtzOptions& options) {
   }
   PipelinePlan plan = plan_ptz(options, setup->rung());
   plan.push_back(app_output_step());
-  if (!options.camera.tracking.empty()) {
+  if (!options.camera.tracking.path.empty()) {
     plan.push_back(app_tracking_step());
   }
   auto pipeline = build_pipeline(plan);

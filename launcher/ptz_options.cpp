@@ -32,6 +32,9 @@ struct PtzArguments {
   Text lookahead;
   Text detector_latency;
   Text tracking;
+  Text tracking_format;
+  Text tracking_size;
+  Text tracking_fps;
   gboolean loop = FALSE;
 };
 
@@ -59,7 +62,14 @@ std::vector<GOptionEntry> ptz_entries(PtzOptions& options, PtzArguments& raw) {
       entry("profile", G_OPTION_ARG_STRING, &raw.profile.raw,
             "how it follows: calm, balanced or action (default: balanced)", "NAME"),
       entry("tracking", G_OPTION_ARG_FILENAME, &raw.tracking.raw,
-            "JSON tracking records, one a line: a file, a FIFO or - for standard input", "-|PATH"),
+            "what a detector says: a file, a FIFO or - for standard input", "-|PATH"),
+      entry("tracking-format", G_OPTION_ARG_STRING, &raw.tracking_format.raw,
+            "auto, record, frigate, deepstream, onvif, mot or coco (default: auto)", "NAME"),
+      entry("tracking-size", G_OPTION_ARG_STRING, &raw.tracking_size.raw,
+            "of the picture that the detector sees, where it counts pixels (default: the source's)",
+            "WIDTHxHEIGHT"),
+      entry("tracking-fps", G_OPTION_ARG_STRING, &raw.tracking_fps.raw,
+            "of a detector that numbers frames (default: the source's)", "RATE"),
       entry("lookahead", G_OPTION_ARG_STRING, &raw.lookahead.raw,
             "show the video so much later than its detections, up to 1.5s (default: 0)",
             "DURATION"),
@@ -108,10 +118,43 @@ std::string finish_duration(const char* option, const Text& said, std::int64_t m
   return duration ? "" : duration.error();
 }
 
+/// What a parser makes of what was said; nothing said leaves `target`.
+template <class T, class Target>
+std::string finish_value(const Text& said, Result<T> (*parse)(const std::string&), Target& target) {
+  if (!said.given()) {
+    return "";
+  }
+  auto value = parse(said.raw);
+  if (value) {
+    target = *value;
+  }
+  return value ? "" : value.error();
+}
+
+std::string finish_tracking(const PtzArguments& raw, TrackingOptions& tracking) {
+  tracking.path = raw.tracking.value_or("");
+  return check_all({
+      raw.tracking.given() && tracking.path.empty() ? "--tracking needs - or a file name" : "",
+      finish_value<TrackingFormat>(
+          raw.tracking_format,
+          [](const std::string& text) {
+            auto format = tracking_format_from_name(text);
+            return format ? format : Error{"--tracking-format: " + format.error()};
+          },
+          tracking.format),
+      finish_value<PixelCounts>(
+          raw.tracking_size,
+          [](const std::string& text) { return parse_size("tracking-size", text); }, tracking.size),
+      finish_value<FrameRate>(
+          raw.tracking_fps,
+          [](const std::string& text) { return parse_frame_rate_of("tracking-fps", text); },
+          tracking.frame_rate),
+  });
+}
+
 std::string finish_camera(const PtzArguments& raw, CameraOptions& camera) {
   constexpr std::int64_t kMostLookahead = 1'500'000'000;
   constexpr std::int64_t kMostDetectorLatency = 10'000'000'000;
-  camera.tracking = raw.tracking.value_or("");
   return check_all({
       finish_choice({"mode", raw.mode, camera.mode, {"manual", "follow", "hold"}}),
       finish_choice({"profile", raw.profile, camera.profile, {"calm", "balanced", "action"}}),
@@ -121,7 +164,7 @@ std::string finish_camera(const PtzArguments& raw, CameraOptions& camera) {
       finish_duration("lookahead", raw.lookahead, kMostLookahead, camera.lookahead),
       finish_duration("detector-latency", raw.detector_latency, kMostDetectorLatency,
                       camera.detector_latency),
-      raw.tracking.given() && camera.tracking.empty() ? "--tracking needs - or a file name" : "",
+      finish_tracking(raw, camera.tracking),
   });
 }
 

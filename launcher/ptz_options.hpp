@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "launcher/common_options.hpp"
+#include "launcher/tracking_options.hpp"
 #include "lib/camera/crop.hpp"
 
 namespace gimbal {
@@ -18,7 +19,7 @@ struct CameraOptions {
   std::string aspect = "crop";
   std::int64_t lookahead = 0;         ///< nanoseconds
   std::int64_t detector_latency = 0;  ///< nanoseconds
-  std::string tracking;               ///< file with records, "-" for standard input; empty for none
+  TrackingOptions tracking;
 };
 
 struct PtzOptions {

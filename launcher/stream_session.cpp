@@ -67,7 +67,7 @@ int StreamSession::run() {
 /// Those who tell the stream what to do. An error text, empty when all is well.
 std::string StreamSession::open_inputs() {
   std::string problem = control_.open(options_.control_fd, options_.control_path);
-  if (!problem.empty() || options_.tracking.empty()) {
+  if (!problem.empty() || options_.tracking.path.empty()) {
     return problem;
   }
   // Records are handed to the camera a little before they can matter.

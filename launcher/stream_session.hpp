@@ -30,7 +30,7 @@ struct SessionOptions {
   int control_fd = -1;       ///< a supervisor's socket: when it closes, the stream ends
   std::string control_path;  ///< Unix socket to listen on; empty for none
   bool has_camera = false;   ///< pipelines have an element named "camera"
-  std::string tracking;      ///< where a camera's records come from; empty for none
+  TrackingOptions tracking;  ///< of a camera's detector
   double lookahead = 0;      ///< seconds
   Playback playback;
   std::string path;                       ///< of the frames, for stats: "readback", "system"

@@ -18,7 +18,7 @@ void TrackingFile::advance(double pts) {
   }
   last_ = pts;
   while (next_is_due(pts)) {
-    listener_.on_record(next_);
+    listener_.on_message(next_);
     next_.clear();
   }
 }
@@ -26,15 +26,15 @@ void TrackingFile::advance(double pts) {
 void TrackingFile::begin_again() {
   last_.reset();
   next_.clear();
-  splitter_ = LineSplitter(kMaxControlLine);
-  lines_.clear();
+  splitter_ = MessageSplitter();
+  messages_.clear();
   offset_ = 0;
   ended_ = false;
 }
 
 bool TrackingFile::next_is_due(double pts) {
   while (next_.empty()) {
-    if (!read_line()) {
+    if (!read_message()) {
       return false;
     }
     next_time_ = time_of(next_);
@@ -43,15 +43,15 @@ bool TrackingFile::next_is_due(double pts) {
 }
 
 /// Into `next_`; false at the end.
-bool TrackingFile::read_line() {
-  while (lines_.empty() && !ended_) {
+bool TrackingFile::read_message() {
+  while (messages_.empty() && !ended_) {
     read_piece();
   }
-  if (lines_.empty()) {
+  if (messages_.empty()) {
     return false;
   }
-  next_ = std::move(lines_.front());
-  lines_.pop_front();
+  next_ = std::move(messages_.front());
+  messages_.pop_front();
   return true;
 }
 
@@ -62,25 +62,28 @@ void TrackingFile::read_piece() {
   if (count < 0) {
     listener_.on_unreadable(std::strerror(errno));
   }
+  const auto add = [this](std::string_view message, std::size_t) {
+    messages_.emplace_back(message);
+  };
   ended_ = count <= 0;
-  offset_ += ended_ ? 0 : count;
-  splitter_.feed(
-      ended_ ? "\n"  // the last line may lack its own
-             : std::string_view(buffer.data(), static_cast<std::size_t>(count)),
-      [this](std::string_view line) { lines_.emplace_back(line); },
-      [this] { listener_.on_long_line(); });
+  if (ended_) {
+    splitter_.finish(add);
+    return;
+  }
+  offset_ += count;
+  splitter_.feed({buffer.data(), static_cast<std::size_t>(count)}, add,
+                 [this] { listener_.on_long_message(); });
 }
 
-/// What is not a record or does not say its time is due at once, as is what says a time that the
+/// What is not a message or does not say its time is due at once, as is what says a time that the
 /// video never comes to (`next_is_due`): the camera says what is wrong.
-double TrackingFile::time_of(const std::string& line) {
+double TrackingFile::time_of(const std::string& message) {
   constexpr double kAtOnce = -std::numeric_limits<double>::infinity();
-  const auto object = parser_.parse_object(line);
-  if (!object) {
+  const auto records = reader_.read(message);
+  if (!records || records->empty() || records->front().timebase != Timebase::kPts) {
     return kAtOnce;
   }
-  FieldReader fields(*object);
-  return fields.text("timebase", "pts") == "pts" ? fields.number("timestamp", kAtOnce) : kAtOnce;
+  return records->front().timestamp.value_or(kAtOnce);
 }
 
 }  // namespace gimbal

@@ -1,4 +1,4 @@
-// Tracking records of a file, each given out shortly before the video comes to it.
+// A detector's messages of a file, each given out shortly before the video comes to it.
 #pragma once
 
 #include <sys/types.h>
@@ -9,54 +9,58 @@
 #include <string_view>
 
 #include "lib/base/unique_fd.hpp"
-#include "lib/codec/control_protocol.hpp"
-#include "lib/codec/json.hpp"
-#include "lib/codec/line_splitter.hpp"
+#include "lib/codec/message_splitter.hpp"
+#include "lib/codec/tracking_reader.hpp"
 
 namespace gimbal {
 
-/// Lines of JSON of up to kMaxControlLine bytes. A record with a `timestamp` of PTS waits for its
-/// time, with all that stand behind it; one without is given out when those before it are.
+/// Messages of up to kMaxTrackingMessage bytes, in any format. One whose first record has a time in
+/// PTS waits for it, with all that stand behind it; another one is given out when those before it
+/// are.
 class TrackingFile {
  public:
   class Listener {
    public:
     virtual ~Listener() = default;
-    virtual void on_record(std::string_view line) = 0;
-    /// A line has more than kMaxControlLine bytes, and is left out.
-    virtual void on_long_line() = 0;
+    virtual void on_message(std::string_view message) = 0;
+    /// A message has more than kMaxTrackingMessage bytes, and is left out.
+    virtual void on_long_message() = 0;
     /// The file ends here for now; `reason` is the system's.
     virtual void on_unreadable(const std::string& reason) = 0;
   };
 
   /// `ahead`: seconds by which a record is given out before its time.
-  TrackingFile(UniqueFd file, double ahead, Listener& listener)
-      : file_(std::move(file)), ahead_(ahead), listener_(listener) {}
+  TrackingFile(UniqueFd file, TrackingFormat format, double ahead, Listener& listener)
+      : file_(std::move(file)), format_(format), ahead_(ahead), listener_(listener) {}
+
+  /// What the messages leave unsaid, their frame rate above all. Before `advance`.
+  void set_source(const TrackingSource& source) { reader_.set_source(source); }
 
   /// The video has come to `pts`, in seconds. Where that is not later than what was said last, it
   /// has gone back, and the file begins again.
   void advance(double pts);
 
-  /// Whoever was given records has forgotten them.
+  /// Whoever was given messages has forgotten them.
   void begin_again();
 
  private:
   bool next_is_due(double pts);
-  bool read_line();
+  bool read_message();
   void read_piece();
-  double time_of(const std::string& line);
+  double time_of(const std::string& message);
 
   UniqueFd file_;
+  TrackingFormat format_;
   double ahead_;
   Listener& listener_;
-  JsonParser parser_;
-  std::optional<double> last_;  // of `advance`
-  std::string next_;            // read, but not due yet; empty for none
+  TrackingReader reader_{format_};  // for the times; the camera reads for itself
+  std::optional<double> last_;      // of `advance`
+  std::string next_;                // read, but not due yet; empty for none
   double next_time_ = 0;
 
-  LineSplitter splitter_{kMaxControlLine};
-  std::deque<std::string> lines_;  // behind `next_`
-  off_t offset_ = 0;               // of what has not been read
+  MessageSplitter splitter_;
+  std::deque<std::string> messages_;  // behind `next_`
+  off_t offset_ = 0;                  // of what has not been read
   bool ended_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <gst/video/video.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,10 +24,24 @@ bool is_fifo(const std::string& path) {
   return stat(path.c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
 }
 
+/// The caps of the picture that the camera at the end of `records` gets; null before they come.
+CapsHandle caps_of_video(GstAppSrc* records) {
+  const PadHandle ours(gst_element_get_static_pad(GST_ELEMENT(records), "src"));
+  const PadHandle theirs(gst_pad_get_peer(ours.get()));
+  const ElementHandle camera(theirs ? gst_pad_get_parent_element(theirs.get()) : nullptr);
+  const PadHandle video(camera ? gst_element_get_static_pad(camera.get(), "sink") : nullptr);
+  return CapsHandle(video ? gst_pad_get_current_caps(video.get()) : nullptr);
+}
+
+double frames_a_second(int numerator, int denominator) {
+  return static_cast<double>(numerator) / denominator;
+}
+
 }  // namespace
 
-Result<std::unique_ptr<TrackingInput>> TrackingInput::open(const std::string& path, double ahead,
-                                                           OnWarning on_warning) {
+Result<std::unique_ptr<TrackingInput>> TrackingInput::open(const TrackingOptions& options,
+                                                           double ahead, OnWarning on_warning) {
+  const std::string& path = options.path;
   const bool fifo = path != "-" && is_fifo(path);
   UniqueFd fd(path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                           : ::open(path.c_str(), (fifo ? kReadFifo : O_RDONLY) | O_CLOEXEC));
@@ -37,10 +52,11 @@ Result<std::unique_ptr<TrackingInput>> TrackingInput::open(const std::string& pa
   if (S_ISDIR(info.st_mode)) {
     return Error{"--tracking " + path + " is a folder; give a file, a FIFO or -"};
   }
-  auto input = std::unique_ptr<TrackingInput>(new TrackingInput(fifo, std::move(on_warning)));
+  auto input =
+      std::unique_ptr<TrackingInput>(new TrackingInput(options, fifo, std::move(on_warning)));
   if (S_ISREG(info.st_mode)) {
     TrackingFile::Listener& listener = *input;
-    input->file_ = std::make_unique<TrackingFile>(std::move(fd), ahead, listener);
+    input->file_ = std::make_unique<TrackingFile>(std::move(fd), options.format, ahead, listener);
   } else {
     input->watch(std::move(fd));
   }
@@ -68,8 +84,28 @@ void TrackingInput::attach(GstAppSrc* camera) {
 
 void TrackingInput::show(double pts) {
   if (file_) {
+    file_->set_source(source());
     file_->advance(pts);
   }
+}
+
+/// What the user leaves open is the video's, as it is for the camera.
+TrackingSource TrackingInput::source() const {
+  TrackingSource source;
+  const CapsHandle caps(camera_ ? caps_of_video(camera_.get()) : nullptr);
+  GstVideoInfo info;
+  if (caps && gst_video_info_from_caps(&info, caps.get()) != FALSE) {
+    source.width = GST_VIDEO_INFO_WIDTH(&info);
+    source.height = GST_VIDEO_INFO_HEIGHT(&info);
+    source.frame_rate = frames_a_second(GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info));
+  }
+  source.width = options_.size.width == 0 ? source.width : options_.size.width;
+  source.height = options_.size.height == 0 ? source.height : options_.size.height;
+  if (options_.frame_rate) {
+    source.frame_rate =
+        frames_a_second(options_.frame_rate->numerator, options_.frame_rate->denominator);
+  }
+  return source;
 }
 
 gboolean TrackingInput::on_readable(gint, GIOCondition, gpointer data) {
@@ -78,7 +114,7 @@ gboolean TrackingInput::on_readable(gint, GIOCondition, gpointer data) {
     return G_SOURCE_CONTINUE;
   }
   self->source_ = 0;
-  self->feed("\n");  // the last line may lack its own
+  self->finish();
   if (self->fifo_) {
     self->await_next_writer();
   }
@@ -106,8 +142,13 @@ bool TrackingInput::read_available() {
 }
 
 void TrackingInput::feed(std::string_view bytes) {
-  lines_.feed(
-      bytes, [this](std::string_view line) { on_record(line); }, [this] { on_long_line(); });
+  splitter_.feed(
+      bytes, [this](std::string_view message, std::size_t) { on_message(message); },
+      [this] { on_long_message(); });
+}
+
+void TrackingInput::finish() {
+  splitter_.finish([this](std::string_view message, std::size_t) { on_message(message); });
 }
 
 /// A FIFO that a writer has left is at its end for whoever saw that, until the next one comes.
@@ -121,24 +162,23 @@ void TrackingInput::await_next_writer() {
   }
 }
 
-void TrackingInput::on_record(std::string_view line) {
-  if (!camera_ || line.empty()) {
+void TrackingInput::on_message(std::string_view message) {
+  if (!camera_) {
     return;
   }
-  GstBuffer* buffer = gst_buffer_new_allocate(nullptr, line.size() + 1, nullptr);
-  gst_buffer_fill(buffer, 0, line.data(), line.size());
-  gst_buffer_fill(buffer, line.size(), "\n", 1);  // the record is whole
+  GstBuffer* buffer = gst_buffer_new_memdup(message.data(), message.size());
+  GST_BUFFER_FLAG_SET(buffer, GST_BUFFER_FLAG_MARKER);  // the message is whole
   gst_app_src_push_buffer(camera_.get(), buffer);
 }
 
-/// At most once in ten seconds, as the camera warns of what is not a record.
-void TrackingInput::on_long_line() {
-  ++long_lines_;
+/// At most once in ten seconds, as the camera warns of what is not a message.
+void TrackingInput::on_long_message() {
+  ++long_messages_;
   const gint64 now = g_get_monotonic_time();
   if (now >= next_warning_) {
     next_warning_ = now + 10 * G_TIME_SPAN_SECOND;
-    on_warning_("--tracking: a line is longer than " + std::to_string(kMaxControlLine) +
-                " bytes and was refused (" + std::to_string(long_lines_) + " so far)");
+    on_warning_("--tracking: a message is longer than " + std::to_string(kMaxTrackingMessage) +
+                " bytes and was refused (" + std::to_string(long_messages_) + " so far)");
   }
 }
 

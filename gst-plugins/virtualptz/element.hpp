@@ -10,13 +10,13 @@
 
 #include "gst-plugins/common/warnings.hpp"
 #include "gst-plugins/support/handles.hpp"
+#include "gst-plugins/virtualptz/detector_messages.hpp"
 #include "gst-plugins/virtualptz/frame_times.hpp"
 #include "gst-plugins/virtualptz/held_frames.hpp"
 #include "gst-plugins/virtualptz/memory_kind.hpp"
 #include "gst-plugins/virtualptz/messages.hpp"
 #include "gst-plugins/virtualptz/navigation.hpp"
 #include "gst-plugins/virtualptz/pending_records.hpp"
-#include "gst-plugins/virtualptz/record_lines.hpp"
 #include "gst-plugins/virtualptz/record_reader.hpp"
 #include "gst-plugins/virtualptz/resampler.hpp"
 #include "gst-plugins/virtualptz/settings.hpp"
@@ -29,6 +29,7 @@ namespace gimbal::virtualptz {
 struct Facts {
   std::string memory;                    // whose resampler runs; empty before the first caps
   GstSegment segment{};                  // the video's, for records that say running time
+  TrackingSource video;                  // its caps, for detectors; sizes are 0 before they come
   PendingRecords without_segment;        // of a running time, from before the video said its own
   std::shared_ptr<Resampler> resampler;  // contexts are offered and asked for from any thread
   std::optional<ShownPicture> shown;     // the newest frame's, for who points at it
@@ -77,8 +78,8 @@ struct Private {
   State state;
   Warnings command_warnings;
   Warnings record_warnings;
-  RecordReader records;
-  RecordLines record_lines;  // the tracking pad's streaming thread only
+  RecordReader records;       // of events
+  DetectorMessages messages;  // of the pad `tracking`
 };
 
 }  // namespace gimbal::virtualptz

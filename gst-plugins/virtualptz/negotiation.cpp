@@ -75,6 +75,16 @@ bool configure_resampler(GimbalVirtualPtz* self) {
   return error.empty() || fail(self, error);
 }
 
+/// For detectors that count pixels or frames.
+void publish_video(GimbalVirtualPtz* self, const GstVideoInfo& info) {
+  const ObjectLock lock(self);
+  self->p->facts.video = {
+      .width = GST_VIDEO_INFO_WIDTH(&info),
+      .height = GST_VIDEO_INFO_HEIGHT(&info),
+      .frame_rate = static_cast<double>(GST_VIDEO_INFO_FPS_N(&info)) / GST_VIDEO_INFO_FPS_D(&info),
+      .camera = ""};
+}
+
 bool set_up(GimbalVirtualPtz* self) {
   State& state = self->p->state;
   state.setup = wanted_setup(self);
@@ -136,6 +146,7 @@ gboolean set_caps(GstBaseTransform* base, GstCaps* in, GstCaps* out) {
   if (GST_VIDEO_INFO_IS_INTERLACED(&state.in_info)) {
     return fail(self, "virtualptz takes progressive video only. Put \"deinterlace\" in front.");
   }
+  publish_video(self, state.in_info);
   state.in_caps.reset(gst_caps_ref(in));
   state.out_caps.reset(gst_caps_ref(out));
   state.source = shape_of(state.in_info);

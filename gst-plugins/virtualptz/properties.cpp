@@ -8,6 +8,7 @@
 #include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/virtualptz/element.hpp"
 #include "gst-plugins/virtualptz/property_specs.hpp"
+#include "gst-plugins/virtualptz/setting_values.hpp"
 #include "lib/camera/parameters.hpp"
 
 namespace gimbal::virtualptz {
@@ -31,86 +32,6 @@ double Framing::*framing_side_of(guint id) {
 const Parameter* parameter_of(guint id) {
   const guint index = id - kPropFirstParameter;
   return id >= kPropFirstParameter && index < parameters().size() ? &parameters()[index] : nullptr;
-}
-
-void write_setting(Settings& settings, guint id, const GValue* value) {
-  switch (id) {
-    case kPropWidth:
-      settings.size.width = g_value_get_int(value);
-      break;
-    case kPropHeight:
-      settings.size.height = g_value_get_int(value);
-      break;
-    case kPropAspect:
-      settings.aspect = static_cast<Aspect>(g_value_get_enum(value));
-      break;
-    case kPropMethod:
-      settings.method = static_cast<ResampleMethod>(g_value_get_enum(value));
-      break;
-    case kPropThreads:
-      settings.threads = g_value_get_int(value);
-      break;
-    case kPropFollowRois:
-      settings.follow_rois = g_value_get_boolean(value) != FALSE;
-      break;
-    case kPropDetectorLatency:
-      settings.detector_latency = g_value_get_uint64(value);
-      break;
-    case kPropLookahead:
-      settings.lookahead = g_value_get_uint64(value);
-      break;
-    case kPropHoldFrames:
-      settings.hold_frames = g_value_get_boolean(value) != FALSE;
-      break;
-    case kPropStateInterval:
-      settings.state_interval = g_value_get_uint64(value);
-      break;
-    case kPropProfile:
-      settings.profile = static_cast<Profile>(g_value_get_enum(value));
-      break;
-    default:
-      break;
-  }
-}
-
-bool read_setting(const Settings& settings, guint id, GValue* value) {
-  switch (id) {
-    case kPropWidth:
-      g_value_set_int(value, settings.size.width);
-      return true;
-    case kPropHeight:
-      g_value_set_int(value, settings.size.height);
-      return true;
-    case kPropAspect:
-      g_value_set_enum(value, static_cast<int>(settings.aspect));
-      return true;
-    case kPropMethod:
-      g_value_set_enum(value, static_cast<int>(settings.method));
-      return true;
-    case kPropThreads:
-      g_value_set_int(value, settings.threads);
-      return true;
-    case kPropFollowRois:
-      g_value_set_boolean(value, settings.follow_rois ? TRUE : FALSE);
-      return true;
-    case kPropDetectorLatency:
-      g_value_set_uint64(value, settings.detector_latency);
-      return true;
-    case kPropLookahead:
-      g_value_set_uint64(value, settings.lookahead);
-      return true;
-    case kPropHoldFrames:
-      g_value_set_boolean(value, settings.hold_frames ? TRUE : FALSE);
-      return true;
-    case kPropStateInterval:
-      g_value_set_uint64(value, settings.state_interval);
-      return true;
-    case kPropProfile:
-      g_value_set_enum(value, static_cast<int>(settings.profile));
-      return true;
-    default:
-      return false;
-  }
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -2,9 +2,11 @@
 
 #include <gst/gst.h>
 
+#include "gst-plugins/common/tracking_format_type.hpp"
 #include "gst-plugins/virtualptz/caps.hpp"
 #include "gst-plugins/virtualptz/enum_types.hpp"
 #include "lib/camera/parameters.hpp"
+#include "lib/codec/tracking_formats/tracking_format.hpp"
 #include "lib/resample/method.hpp"
 
 namespace gimbal::virtualptz {
@@ -20,6 +22,7 @@ constexpr auto kReadOnly = static_cast<GParamFlags>(G_PARAM_READABLE | G_PARAM_S
 
 constexpr int kMaxThreads = 64;
 constexpr auto kLongestLookahead = static_cast<GstClockTime>(kMaxLookahead * GST_SECOND);
+constexpr int kMaxTrackingFrameRate = 1000;
 constexpr GstClockTime kMaxDetectorLatency = 10 * GST_SECOND;
 
 void install_framing(GObjectClass* object_class) {
@@ -117,6 +120,31 @@ void install_following(GObjectClass* object_class) {
           FALSE, kAnyTime));
 }
 
+void install_tracking(GObjectClass* object_class) {
+  g_object_class_install_property(
+      object_class, kPropTrackingFormat,
+      g_param_spec_enum("tracking-format", "Tracking format",
+                        "In which format detectors speak on the pad tracking",
+                        tracking_format_type(), static_cast<int>(TrackingFormat::kAuto), kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropTrackingWidth,
+      g_param_spec_int("tracking-width", "Tracking width",
+                       "Of the picture that detectors saw, in pixels, for those that count them "
+                       "(0: the input's)",
+                       0, kMaxSide, 0, kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropTrackingHeight,
+      g_param_spec_int("tracking-height", "Tracking height",
+                       "Of the picture that detectors saw, in pixels, for those that count them "
+                       "(0: the input's)",
+                       0, kMaxSide, 0, kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropTrackingFrameRate,
+      gst_param_spec_fraction("tracking-frame-rate", "Tracking frame rate",
+                              "Frames a second of detectors that number frames (0: the input's)", 0,
+                              1, kMaxTrackingFrameRate, 1, 0, 1, kAnyTime));
+}
+
 void install_facts(GObjectClass* object_class) {
   g_object_class_install_property(
       object_class, kPropStateInterval,
@@ -162,6 +190,7 @@ void install_properties(GObjectClass* object_class) {
   install_framing(object_class);
   install_picture(object_class);
   install_following(object_class);
+  install_tracking(object_class);
   install_facts(object_class);
   install_parameters(object_class);
 }

@@ -6,9 +6,18 @@
 #include "gst-plugins/virtualptz/output_size.hpp"
 #include "lib/camera/crop.hpp"
 #include "lib/camera/parameters.hpp"
+#include "lib/codec/tracking_formats/tracking_format.hpp"
 #include "lib/resample/method.hpp"
 
 namespace gimbal::virtualptz {
+
+/// Frames a second; 0: the video's.
+struct FrameNumberRate {
+  int numerator = 0;
+  int denominator = 1;
+
+  double value() const { return static_cast<double>(numerator) / denominator; }
+};
 
 struct Settings {
   SizeWish size;
@@ -19,6 +28,9 @@ struct Settings {
   bool hold_frames = false;
   bool follow_rois = true;
   GstClockTime detector_latency = 0;
+  TrackingFormat tracking_format = TrackingFormat::kAuto;
+  SizeWish tracking_size;                 // of the picture that detectors saw; 0: the video's
+  FrameNumberRate tracking_frame_rate{};  // of detectors' frame numbers
   GstClockTime state_interval = 200 * GST_MSECOND;
   Profile profile = Profile::kBalanced;  // the one that was set last
 

@@ -60,6 +60,21 @@ RecordArrival arrival_now(GimbalVirtualPtz* self, std::optional<double> buffer_p
           .detector_latency = to_seconds(settings.detector_latency)};
 }
 
+/// How messages are to be read now: what the user leaves open is the video's.
+Reading reading_now(GimbalVirtualPtz* self) {
+  const ObjectLock lock(self);
+  const Settings& settings = self->p->settings;
+  Reading reading{settings.tracking_format, self->p->facts.video, self->p->facts.video.width != 0};
+  TrackingSource& source = reading.source;
+  source.width = settings.tracking_size.width == 0 ? source.width : settings.tracking_size.width;
+  source.height =
+      settings.tracking_size.height == 0 ? source.height : settings.tracking_size.height;
+  source.frame_rate = settings.tracking_frame_rate.numerator == 0
+                          ? source.frame_rate
+                          : settings.tracking_frame_rate.value();
+  return reading;
+}
+
 void warn(GimbalVirtualPtz* self, const std::string& reason) {
   self->p->record_warnings.post(GST_ELEMENT(self), "A tracking record was refused: " + reason);
 }
@@ -101,11 +116,15 @@ void observe_at(GimbalVirtualPtz* self, const Result<TrackingRecord>& record,
   }
 }
 
-void observe_all(GimbalVirtualPtz* self, const RecordLines::Records& records,
-                 std::optional<double> running_time) {
-  for (const auto& record : records) {
+void observe_all(GimbalVirtualPtz* self, const DetectorMessages::Records& records) {
+  for (const auto& [record, running_time] : records) {
     observe_at(self, record, running_time);
   }
+}
+
+/// A buffer with a time is of one picture, and with a marker the sender says so.
+bool ends_message(const GstBuffer* buffer, std::optional<double> running_time) {
+  return running_time.has_value() || GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_MARKER);
 }
 
 /// A bad record is the detector's fault, and no reason to stop the video.
@@ -114,8 +133,10 @@ GstFlowReturn chain(GstPad* pad, GstObject* parent, GstBuffer* raw_buffer) {
   GimbalVirtualPtz* self = self_of(parent);
   const MappedBuffer mapped(buffer.get(), GST_MAP_READ);
   if (mapped) {
-    observe_all(self, self->p->record_lines.feed(mapped.text()),
-                running_time_of(pad, buffer.get()));
+    const auto running_time = running_time_of(pad, buffer.get());
+    observe_all(self, self->p->messages.feed(
+                          {mapped.text(), running_time, ends_message(buffer.get(), running_time)},
+                          reading_now(self)));
   } else {
     warn(self, "its memory could not be read");
   }
@@ -128,7 +149,8 @@ gboolean event(GstPad*, GstObject* parent, GstEvent* raw_event) {
   const EventHandle owned(raw_event);
   const GstEventType type = GST_EVENT_TYPE(raw_event);
   if (type == GST_EVENT_EOS || type == GST_EVENT_FLUSH_STOP || type == GST_EVENT_STREAM_START) {
-    observe_all(self_of(parent), self_of(parent)->p->record_lines.finish(), std::nullopt);
+    GimbalVirtualPtz* self = self_of(parent);
+    observe_all(self, self->p->messages.finish(reading_now(self)));
   }
   return TRUE;
 }
@@ -174,6 +196,7 @@ GstPad* new_tracking_pad(GimbalVirtualPtz* self, GstPadTemplate* pad_template) {
 }
 
 void take_waiting_records(GimbalVirtualPtz* self) {
+  observe_all(self, self->p->messages.take_waiting(reading_now(self)));
   PendingRecords waiting;
   {
     const ObjectLock lock(self);

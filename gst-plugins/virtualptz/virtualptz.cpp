@@ -37,7 +37,9 @@ GstStaticPadTemplate sink_template =
 GstStaticPadTemplate src_template =
     GST_STATIC_PAD_TEMPLATE("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS(kVideoCaps));
 GstStaticPadTemplate tracking_template = GST_STATIC_PAD_TEMPLATE(
-    kTrackingPad, GST_PAD_SINK, GST_PAD_REQUEST, GST_STATIC_CAPS("application/json"));
+    kTrackingPad, GST_PAD_SINK, GST_PAD_REQUEST,
+    GST_STATIC_CAPS("application/json; text/x-json; application/x-onvif-metadata; "
+                    "application/xml; text/xml; text/csv; text/plain"));
 
 // --- presets -----------------------------------------------------------------------------------
 
@@ -95,8 +97,10 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
 /// What was true of this stream's frames is not of the next one's.
 void forget_stream(GimbalVirtualPtz* self) {
   self->p->state = State();
+  self->p->messages.forget_waiting();
   const gimbal::ObjectLock lock(self);
   self->p->facts.segment = {};
+  self->p->facts.video = {};
   self->p->facts.without_segment.clear();
   self->p->facts.shown.reset();
 }

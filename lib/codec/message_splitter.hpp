@@ -32,6 +32,9 @@ class MessageSplitter {
   /// Nothing more comes of what was begun: gives it out as it is.
   void finish(const OnMessage& on_message);
 
+  /// The message, or the line of a table, that has begun and not ended. Valid until the next call.
+  std::string_view begun() const { return pending_; }
+
  private:
   enum class State { kBetween, kJson, kXml, kLine, kSkipping };
 

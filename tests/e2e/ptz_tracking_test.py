@@ -1,9 +1,10 @@
-"""gimbal ptz --tracking: records from standard input, a FIFO or a file steer a camera that follows."""
+"""gimbal ptz --tracking: a detector on standard input, in a FIFO or a file steers a camera that follows."""
 
 import json
 import os
 import select
 import subprocess
+import time
 
 import numpy as np
 import pytest
@@ -69,15 +70,15 @@ def test_a_file_of_records_steers_by_pts(ramp, tmp_path):
     assert turn_of(seen) < 4.5 * FPS
 
 
-def test_a_line_of_a_file_that_is_too_long_costs_only_itself(ramp, tmp_path):
+def test_a_message_of_a_file_that_is_too_long_costs_only_itself(ramp, tmp_path):
     put_records(tmp_path / "records.jsonl", 3)
     records = (tmp_path / "records.jsonl").read_text().splitlines()
-    records[5:5] = [record(0.7, timestamp=0.5, source="x" * 70_000).strip()] * 2
+    records[5:5] = [record(0.7, timestamp=0.5, source="x" * 1_100_000).strip()] * 2
     (tmp_path / "records.jsonl").write_text("\n".join(records))
     process = follow(ramp, tmp_path / "out.ts", tmp_path / "records.jsonl")
     assert process.wait(timeout=SECONDS + 15) == 0
     errors = process.stderr.read().decode()
-    assert "longer than 65536 bytes" in errors and len(errors.splitlines()) == 1, errors
+    assert "longer than 1048576 bytes" in errors and len(errors.splitlines()) == 1, errors
     seen = centres(tmp_path / "out.ts")
     assert seen[3 * FPS - 2] == pytest.approx(0.3, abs=0.05)
     assert seen[-1] == pytest.approx(0.7, abs=0.05)
@@ -92,6 +93,39 @@ def test_with_look_ahead_the_camera_knows_where_the_target_will_be(ramp, tmp_pat
     assert len(seen) == FPS * SECONDS, "what was held back comes out at the end"
     assert seen[2 * FPS] == pytest.approx(0.3, abs=0.05)
     assert seen[3 * FPS] > 0.315, "it sets out before the target does"
+
+
+def test_a_table_of_boxes_steers_by_frame_numbers(ramp, tmp_path):
+    """Of a detector that sees a small picture ten times a second."""
+    boxes = (f"{i + 1},7,{(0.3 if i < 30 else 0.7) * 400 - 10},90,20,40,0.9\n"
+             for i in range(10 * SECONDS))
+    (tmp_path / "boxes.csv").write_text("".join(boxes))
+    process = follow(ramp, tmp_path / "out.ts", tmp_path / "boxes.csv", "--tracking-format", "mot",
+                     "--tracking-size", "400x225", "--tracking-fps", "10")
+    assert process.wait(timeout=SECONDS + 15) == 0
+    assert process.stderr.read() == b""
+    seen = centres(tmp_path / "out.ts")
+    assert seen[3 * FPS - 2] == pytest.approx(0.3, abs=0.05)
+    assert seen[-1] == pytest.approx(0.7, abs=0.05)
+    assert seen[3 * FPS] < 0.33, "the target has to turn first"
+
+
+def test_events_in_pixels_of_another_picture_steer_as_they_come(ramp, tmp_path):
+    process = follow(ramp, "null", "-", "--loop", "--control", str(tmp_path / "c"),
+                     "--tracking-size", "400x225", stdin=subprocess.PIPE)
+    control = streams.Control(tmp_path / "c")
+    control.next("state")
+    for x in (0.3, 0.7):
+        def looks_there(stats):
+            after = {"id": "7", "label": "person", "score": 0.9, "frame_time": time.time(),
+                     "box": [x * 400 - 10, 90, x * 400 + 10, 130]}
+            process.stdin.write(json.dumps({"type": "update", "after": after}).encode())
+            process.stdin.flush()
+            return abs(stats["crop"]["x"] + stats["crop"]["w"] / 2 - x * 1280) < 0.05 * 1280
+        assert control.await_stats(looks_there)["steering"] == "tracking"
+    control.send(id=2, type="stop")
+    assert process.wait(timeout=10) == 0
+    assert process.stderr.read() == b""
 
 
 def test_a_file_begins_again_with_its_loop(ramp, tmp_path):
@@ -184,7 +218,7 @@ def test_the_last_line_of_a_writer_needs_no_end(ramp, tmp_path):
 
 def test_bad_records_are_a_warning_and_change_nothing(ramp, tmp_path):
     bad = ["garbage", "[]", "{", record(2).strip(), '{"target_x":NaN,"target_y":0.5}',
-           '{"target_x":1e999,"target_y":0.5}', '{"targets":[{"x":0.5}]}', "x" * 100_000]
+           '{"target_x":1e999,"target_y":0.5}', '{"targets":[{"x":0.5}]}', "x" * 1_100_000]
     process = follow(ramp, "null", "-", "--loop", "--control", str(tmp_path / "c"),
                      stdin=subprocess.PIPE)
     control = streams.Control(tmp_path / "c")

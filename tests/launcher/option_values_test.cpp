@@ -33,6 +33,17 @@ TEST(FrameRate, PerSecondIsRoundedUp) {
   EXPECT_EQ((FrameRate{1, 5}).per_second(), 1);
 }
 
+TEST(ParseSize, TakesWidthAndHeight) {
+  const auto size = parse_size("tracking-size", "1280x720");
+  ASSERT_TRUE(size);
+  EXPECT_EQ(size->width, 1280);
+  EXPECT_EQ(size->height, 720);
+  for (const char* bad : {"", "x", "1280", "1280x", "x720", "0x720", "-1x1", "1280x720x3", "1.5x2",
+                          "99999x2", "1280 x 720"}) {
+    EXPECT_FALSE(parse_size("tracking-size", bad)) << bad;
+  }
+}
+
 TEST(ParseDuration, TakesSecondsAndMilliseconds) {
   constexpr std::int64_t kMost = 1'500'000'000;
   EXPECT_EQ(*parse_duration("lookahead", "500ms", kMost), 500'000'000);

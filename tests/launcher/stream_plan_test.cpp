@@ -93,6 +93,21 @@ TEST(PlanPtz, TheCameraIsSetUpAsSaid) {
   EXPECT_NE(line.find("detector-latency=80000000"), std::string::npos);
 }
 
+TEST(PlanPtz, TheCameraIsToldHowItsDetectorSpeaks) {
+  const std::string open = line_of(plan_ptz(ptz({"--source=scene:court"}), rung("x264")));
+  EXPECT_NE(open.find("tracking-format=auto tracking-width=0 tracking-height=0 "
+                      "tracking-frame-rate=0/1"),
+            std::string::npos)
+      << open;
+  const std::string said = line_of(plan_ptz(ptz({"--source=scene:court", "--tracking-format=mot",
+                                                 "--tracking-size=640x360", "--tracking-fps=12.5"}),
+                                            rung("x264")));
+  EXPECT_NE(said.find("tracking-format=mot tracking-width=640 tracking-height=360 "
+                      "tracking-frame-rate=25/2"),
+            std::string::npos)
+      << said;
+}
+
 TEST(PlanPtz, TrackingIsABranchThatEndsAtTheCamera) {
   PipelinePlan plan = plan_ptz(ptz({"--source=scene:court"}), rung("x264"));
   plan.push_back(tracking_step("my records"));
@@ -106,7 +121,8 @@ TEST(ReadOptions, OneLineForEachMistakeOfACamera) {
   gst_init(nullptr, nullptr);
   for (const char* bad :
        {"--mode=auto", "--profile=wild", "--method=nearest", "--aspect=zoom", "--lookahead=2s",
-        "--lookahead=500", "--detector-latency=11s", "--tracking="}) {
+        "--lookahead=500", "--detector-latency=11s", "--tracking=", "--tracking-format=yolo",
+        "--tracking-size=640", "--tracking-fps=0"}) {
     const auto options = read_ptz_options({"--source=scene:court", bad}, -1);
     ASSERT_FALSE(options) << bad;
     EXPECT_NE(options.error(), "") << bad;

@@ -11,55 +11,55 @@
 namespace gimbal {
 namespace {
 
-using Lines = std::vector<std::string>;
+using Messages = std::vector<std::string>;
 
 class TrackingFileTest : public TemporaryFolder, protected TrackingFile::Listener {
  protected:
-  TrackingFile open(const std::string& text) {
+  TrackingFile open(const std::string& text, TrackingFormat format = TrackingFormat::kAuto) {
     put(path("records"), text);
     TrackingFile::Listener& listener = *this;
-    return {UniqueFd(::open(path("records").c_str(), O_RDONLY)), 1, listener};
+    return {UniqueFd(::open(path("records").c_str(), O_RDONLY)), format, 1, listener};
   }
-  Lines given_out(TrackingFile& file, double pts) {
+  Messages given_out(TrackingFile& file, double pts) {
     file.advance(pts);
-    return std::exchange(lines_, {});
+    return std::exchange(messages_, {});
   }
 
-  void on_record(std::string_view line) override { lines_.emplace_back(line); }
-  void on_long_line() override { ++long_lines_; }
+  void on_message(std::string_view message) override { messages_.emplace_back(message); }
+  void on_long_message() override { ++long_messages_; }
   void on_unreadable(const std::string& reason) override { unreadable_ = reason; }
 
-  Lines lines_;
-  int long_lines_ = 0;
+  Messages messages_;
+  int long_messages_ = 0;
   std::string unreadable_;
 };
 
 TEST_F(TrackingFileTest, ARecordWaitsUntilShortlyBeforeItsTime) {
   TrackingFile file = open("{\"timestamp\":0.5}\n{\"timestamp\":1.5}\n{\"timestamp\":3}\n");
-  EXPECT_EQ(given_out(file, 0), Lines{R"({"timestamp":0.5})"});
-  EXPECT_EQ(given_out(file, 0.4), Lines{});
-  EXPECT_EQ(given_out(file, 0.5), Lines{R"({"timestamp":1.5})"});
-  EXPECT_EQ(given_out(file, 9), Lines{R"({"timestamp":3})"});
-  EXPECT_EQ(given_out(file, 10), Lines{});
+  EXPECT_EQ(given_out(file, 0), Messages{R"({"timestamp":0.5})"});
+  EXPECT_EQ(given_out(file, 0.4), Messages{});
+  EXPECT_EQ(given_out(file, 0.5), Messages{R"({"timestamp":1.5})"});
+  EXPECT_EQ(given_out(file, 9), Messages{R"({"timestamp":3})"});
+  EXPECT_EQ(given_out(file, 10), Messages{});
 }
 
 TEST_F(TrackingFileTest, WhatSaysNoPtsIsGivenOutInItsTurn) {
   TrackingFile file =
       open("garbage\n\n{\"timestamp\":1e9,\"timebase\":\"unix\"}\n{\"timestamp\":5}\n{}\n");
-  EXPECT_EQ(given_out(file, 0), (Lines{"garbage", R"({"timestamp":1e9,"timebase":"unix"})"}));
-  EXPECT_EQ(given_out(file, 4), (Lines{R"({"timestamp":5})", "{}"}));
+  EXPECT_EQ(given_out(file, 0), (Messages{"garbage", R"({"timestamp":1e9,"timebase":"unix"})"}));
+  EXPECT_EQ(given_out(file, 4), (Messages{R"({"timestamp":5})", "{}"}));
 }
 
 TEST_F(TrackingFileTest, TimesOfAnotherClockAreGivenOutForTheCameraToRefuse) {
   TrackingFile file = open("{\"timestamp\":1.7e9}\n{\"timestamp\":80000}\n");
-  EXPECT_EQ(given_out(file, 0), Lines{R"({"timestamp":1.7e9})"});
+  EXPECT_EQ(given_out(file, 0), Messages{R"({"timestamp":1.7e9})"});
 }
 
 TEST_F(TrackingFileTest, BeginsAgainWithTheVideo) {
   TrackingFile file = open("{\"timestamp\":0}\n{\"timestamp\":4}");
   EXPECT_EQ(given_out(file, 5).size(), 2U);
-  EXPECT_EQ(given_out(file, 0.1), Lines{R"({"timestamp":0})"});
-  EXPECT_EQ(given_out(file, 5), Lines{R"({"timestamp":4})"});
+  EXPECT_EQ(given_out(file, 0.1), Messages{R"({"timestamp":0})"});
+  EXPECT_EQ(given_out(file, 5), Messages{R"({"timestamp":4})"});
 }
 
 TEST_F(TrackingFileTest, BeginsAgainWithAClipThatIsSoShortThatOnlyItsBeginningIsSeen) {
@@ -76,20 +76,45 @@ TEST_F(TrackingFileTest, GivesANewCameraWhatAnEarlierOneHad) {
   EXPECT_EQ(given_out(file, 3.6).size(), 2U);
 }
 
-TEST_F(TrackingFileTest, ALineThatIsTooLongIsLeftOutAndTheRestGoesOn) {
-  const std::string longest(kMaxControlLine, 'x');
-  TrackingFile file = open("{}\n" + longest + "x\n" + longest + "\n{\"timestamp\":0}\n" + longest +
-                           longest + longest);
-  EXPECT_EQ(given_out(file, 0), (Lines{"{}", longest, R"({"timestamp":0})"}));
-  EXPECT_EQ(long_lines_, 2);
-  EXPECT_EQ(given_out(file, 1), Lines{});
+TEST_F(TrackingFileTest, AMessageThatIsTooLongIsLeftOutAndTheRestGoesOn) {
+  const std::string longest(kMaxTrackingMessage, 'x');
+  TrackingFile file =
+      open("{}\n" + longest + "x\n" + longest + "\n{\"timestamp\":0}\n" + longest + longest);
+  EXPECT_EQ(given_out(file, 0), (Messages{"{}", longest, R"({"timestamp":0})"}));
+  EXPECT_EQ(long_messages_, 2);
+  EXPECT_EQ(given_out(file, 1), Messages{});
   EXPECT_EQ(given_out(file, 0).size(), 3U) << "the next round";
+}
+
+TEST_F(TrackingFileTest, LinesOfATableWaitForTheTimeOfTheirFrame) {
+  TrackingFile file = open("1,7,0,0,9,9,1\n1,8,0,0,9,9,1\n51,7,0,0,9,9,1\n101,7,0,0,9,9,1\n");
+  file.set_source({.width = 100, .height = 100, .frame_rate = 25, .camera = ""});
+  EXPECT_EQ(given_out(file, 0), Messages{"1,7,0,0,9,9,1\n1,8,0,0,9,9,1\n"});
+  EXPECT_EQ(given_out(file, 0.9), Messages{});
+  EXPECT_EQ(given_out(file, 1), Messages{"51,7,0,0,9,9,1\n"});
+  EXPECT_EQ(given_out(file, 3), Messages{"101,7,0,0,9,9,1\n"}) << "the last one ends with the file";
+}
+
+TEST_F(TrackingFileTest, TheFormatThatWasSaidCounts) {
+  const std::string result = R"({"image_id":51,"category":"ball","bbox":[0,0,9,9],"timestamp":0})";
+  TrackingFile file = open(result, TrackingFormat::kCoco);
+  file.set_source({.width = 100, .height = 100, .frame_rate = 25, .camera = ""});
+  EXPECT_EQ(given_out(file, 0), Messages{});
+  EXPECT_EQ(given_out(file, 1), Messages{result});
+}
+
+TEST_F(TrackingFileTest, AMessageMayHaveSeveralLines) {
+  const std::string record = "{\n  \"timestamp\": 5\n}";
+  TrackingFile file = open(record + record);
+  EXPECT_EQ(given_out(file, 0), Messages{});
+  EXPECT_EQ(given_out(file, 4), (Messages{record, record}));
 }
 
 TEST_F(TrackingFileTest, AFileThatCannotBeReadEnds) {
   TrackingFile::Listener& listener = *this;
-  TrackingFile file(UniqueFd(::open(folder_.c_str(), O_RDONLY)), 1, listener);
-  EXPECT_EQ(given_out(file, 0), Lines{});
+  TrackingFile file(UniqueFd(::open(folder_.c_str(), O_RDONLY)), TrackingFormat::kAuto, 1,
+                    listener);
+  EXPECT_EQ(given_out(file, 0), Messages{});
   EXPECT_EQ(unreadable_, "Is a directory");
 }
 

@@ -87,7 +87,7 @@ TEST(TrackingPadBeforeTheVideo, NoMoreWaitThanThereIsRoomFor) {
   CameraHarness camera(kFollowing);
   std::string lines;
   for (int i = 0; i < kMost + 3; ++i) {
-    lines += "{}\n";
+    lines += "{\"targets\":[]}\n";
   }
   camera.push_records(lines, 0);
   EXPECT_EQ(camera.count("records-refused"), 3U);
