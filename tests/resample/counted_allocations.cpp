@@ -19,6 +19,11 @@ void* operator new(std::size_t size) {
   }
   return memory;
 }
+// That of std::stable_sort, whose memory comes back to the delete below.
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  ++allocations;
+  return std::malloc(size);
+}
 void* operator new(std::size_t size, std::align_val_t align) {
   ++allocations;
   void* memory =
