@@ -83,7 +83,7 @@ What read_tracking(FieldReader& fields) {
   for (const FieldError& error : record_fields.errors()) {
     fields.add_error("record." + error.field, error.message, error.type);
   }
-  return TrackingCommand{simdjson::minify(*record)};
+  return TrackingCommand{json_text(*record)};
 }
 
 What read_bitrate(FieldReader& fields) {

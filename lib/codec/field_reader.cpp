@@ -3,17 +3,46 @@
 #include <cmath>
 
 #include "lib/base/text.hpp"
+#include "lib/codec/json_element.hpp"
 
 namespace gimbal {
 
+namespace {
+
 using simdjson::dom::element;
 
-std::optional<element> FieldReader::find(std::string_view field) const {
+std::optional<element> find(JsonObject object, std::string_view field) {
   element value;
-  if (object_.at_key(field).get(value) != simdjson::SUCCESS || value.is_null()) {
+  if (object_of(object).at_key(field).get(value) != simdjson::SUCCESS || value.is_null()) {
     return std::nullopt;
   }
   return value;
+}
+
+/// Of up to `max` items; what is wrong with it goes to the reader of `object`.
+std::optional<simdjson::dom::array> find_array(JsonObject object, std::string_view field,
+                                               std::size_t max, FieldReader& reader) {
+  const auto value = find(object, field);
+  if (!value) {
+    return std::nullopt;
+  }
+  simdjson::dom::array array;
+  if (value->get_array().get(array) != simdjson::SUCCESS) {
+    reader.add_error(field, "Input should be an array", "type_error");
+    return std::nullopt;
+  }
+  if (array.size() > max) {
+    reader.add_error(field, "Input should have at most " + std::to_string(max) + " items",
+                     "value_error");
+    return std::nullopt;
+  }
+  return array;
+}
+
+}  // namespace
+
+bool FieldReader::has(std::string_view field) const {
+  return find(object_, field).has_value();
 }
 
 void FieldReader::add_error(std::string_view field, std::string message, std::string type) {
@@ -29,7 +58,7 @@ std::string FieldReader::first_error() const {
 }
 
 std::optional<double> FieldReader::optional_number(std::string_view field, NumberRange range) {
-  const auto value = find(field);
+  const auto value = find(object_, field);
   if (!value) {
     return std::nullopt;
   }
@@ -53,7 +82,7 @@ double FieldReader::number(std::string_view field, double fallback, NumberRange 
 }
 
 double FieldReader::required_number(std::string_view field, NumberRange range) {
-  if (!find(field)) {
+  if (!has(field)) {
     add_missing(field);
     return 0;
   }
@@ -73,7 +102,7 @@ int FieldReader::integer(std::string_view field, int fallback, int min, int max)
 }
 
 int FieldReader::required_integer(std::string_view field, int min, int max) {
-  if (!find(field)) {
+  if (!has(field)) {
     add_missing(field);
     return min;
   }
@@ -81,7 +110,7 @@ int FieldReader::required_integer(std::string_view field, int min, int max) {
 }
 
 std::optional<std::string> FieldReader::checked_text(std::string_view field, LengthRange length) {
-  const auto value = find(field);
+  const auto value = find(object_, field);
   if (!value) {
     return std::nullopt;
   }
@@ -106,7 +135,7 @@ std::string FieldReader::text(std::string_view field, std::string_view fallback,
 }
 
 std::string FieldReader::required_text(std::string_view field, LengthRange length) {
-  if (!find(field)) {
+  if (!has(field)) {
     add_missing(field);
     return "";
   }
@@ -118,7 +147,7 @@ bool FieldReader::flag(std::string_view field, bool fallback) {
 }
 
 std::optional<bool> FieldReader::optional_flag(std::string_view field) {
-  const auto value = find(field);
+  const auto value = find(object_, field);
   if (!value) {
     return std::nullopt;
   }
@@ -131,16 +160,16 @@ std::optional<bool> FieldReader::optional_flag(std::string_view field) {
 }
 
 std::optional<JsonObject> FieldReader::object(std::string_view field) {
-  const auto value = find(field);
+  const auto value = find(object_, field);
   if (!value) {
     return std::nullopt;
   }
-  JsonObject object;
+  simdjson::dom::object object;
   if (value->get_object().get(object) != simdjson::SUCCESS) {
     add_error(field, "Input should be an object", "type_error");
     return std::nullopt;
   }
-  return object;
+  return handle_of(object);
 }
 
 std::optional<FieldReader> FieldReader::part(std::string_view field) {
@@ -149,44 +178,27 @@ std::optional<FieldReader> FieldReader::part(std::string_view field) {
                : std::nullopt;
 }
 
-std::optional<simdjson::dom::array> FieldReader::array(std::string_view field, std::size_t max) {
-  const auto value = find(field);
-  if (!value) {
-    return std::nullopt;
-  }
-  simdjson::dom::array array;
-  if (value->get_array().get(array) != simdjson::SUCCESS) {
-    add_error(field, "Input should be an array", "type_error");
-    return std::nullopt;
-  }
-  if (array.size() > max) {
-    add_error(field, "Input should have at most " + std::to_string(max) + " items", "value_error");
-    return std::nullopt;
-  }
-  return array;
-}
-
 std::vector<FieldReader> FieldReader::objects(std::string_view field, std::size_t max) {
   std::vector<FieldReader> readers;
-  const auto items = array(field, max);
+  const auto items = find_array(object_, field, max, *this);
   if (!items) {
     return readers;
   }
   for (const element item : *items) {
     const std::string name = std::string(field) + "[" + std::to_string(readers.size()) + "]";
-    JsonObject object;
+    simdjson::dom::object object;
     if (item.get_object().get(object) != simdjson::SUCCESS) {
       add_error(name, "Input should be an object", "type_error");
       return {};
     }
-    readers.emplace_back(object, path_ + name + ".");
+    readers.emplace_back(handle_of(object), path_ + name + ".");
   }
   return readers;
 }
 
 std::vector<double> FieldReader::numbers(std::string_view field, std::size_t count) {
   std::vector<double> numbers;
-  const auto items = array(field, std::numeric_limits<std::size_t>::max());
+  const auto items = find_array(object_, field, std::numeric_limits<std::size_t>::max(), *this);
   if (!items) {
     return numbers;
   }
@@ -206,7 +218,7 @@ std::vector<double> FieldReader::numbers(std::string_view field, std::size_t cou
 
 std::vector<std::string_view> FieldReader::texts(std::string_view field, std::size_t max) {
   std::vector<std::string_view> texts;
-  const auto items = array(field, max);
+  const auto items = find_array(object_, field, max, *this);
   if (!items) {
     return texts;
   }
@@ -223,7 +235,7 @@ std::vector<std::string_view> FieldReader::texts(std::string_view field, std::si
 }
 
 std::string FieldReader::name(std::string_view field, LengthRange length) {
-  const auto value = find(field);
+  const auto value = find(object_, field);
   std::int64_t number = 0;
   if (value && value->get_int64().get(number) == simdjson::SUCCESS) {
     return std::to_string(number);

@@ -1,8 +1,6 @@
 // The fields of a JSON object that has passed the gate, each with its type and range.
 #pragma once
 
-#include <simdjson.h>
-
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -11,10 +9,9 @@
 #include <utility>
 #include <vector>
 
-namespace gimbal {
+#include "lib/codec/json_object.hpp"
 
-/// An object that has passed the gate. Valid until its parser parses again or is destroyed.
-using JsonObject = simdjson::dom::object;
+namespace gimbal {
 
 /// What is wrong with one field, in the words of the runner contract.
 struct FieldError {
@@ -68,7 +65,7 @@ class FieldReader {
   std::string name(std::string_view field, LengthRange length = {});
 
   /// True where the field is there and not null.
-  bool has(std::string_view field) const { return find(field).has_value(); }
+  bool has(std::string_view field) const;
 
   void add_error(std::string_view field, std::string message, std::string type);
   void add_errors(const FieldReader& part);
@@ -78,9 +75,7 @@ class FieldReader {
   std::string first_error() const;
 
  private:
-  std::optional<simdjson::dom::element> find(std::string_view field) const;
   std::optional<std::string> checked_text(std::string_view field, LengthRange length);
-  std::optional<simdjson::dom::array> array(std::string_view field, std::size_t max);
   void add_missing(std::string_view field) { add_error(field, "Field required", "missing"); }
 
   JsonObject object_;

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "lib/codec/json_element.hpp"
+
 namespace gimbal {
 
 namespace {
@@ -56,19 +58,25 @@ std::string describe(simdjson::error_code code) {
 
 }  // namespace
 
-Result<element> JsonParser::parse(std::string_view text) {
+struct JsonParser::Parser {
+  Result<element> parse(std::string_view text);
+
+  simdjson::dom::parser simd{kMaxJsonBytes};
+};
+
+Result<element> JsonParser::Parser::parse(std::string_view text) {
   if (text.size() > kMaxJsonBytes) {
     return Error{describe(simdjson::CAPACITY)};
   }
   // Room for the text at hand: simdjson would otherwise allocate for the largest one.
-  if (parser_.capacity() < text.size() || parser_.max_depth() != kMaxJsonDepth) {
+  if (simd.capacity() < text.size() || simd.max_depth() != kMaxJsonDepth) {
     const std::size_t room = std::max<std::size_t>(2 * text.size(), 4096);
-    if (const auto code = parser_.allocate(std::min(room, kMaxJsonBytes), kMaxJsonDepth)) {
+    if (const auto code = simd.allocate(std::min(room, kMaxJsonBytes), kMaxJsonDepth)) {
       return Error{describe(code)};
     }
   }
   element root;
-  if (const auto code = parser_.parse(text.data(), text.size()).get(root)) {
+  if (const auto code = simd.parse(text.data(), text.size()).get(root)) {
     return Error{describe(code)};
   }
   if (const auto key = duplicate_key(root)) {
@@ -77,27 +85,32 @@ Result<element> JsonParser::parse(std::string_view text) {
   return root;
 }
 
+JsonParser::JsonParser() : parser_(std::make_unique<Parser>()) {}
+JsonParser::~JsonParser() = default;
+JsonParser::JsonParser(JsonParser&&) noexcept = default;
+JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
+
 Result<JsonObject> JsonParser::parse_object(std::string_view text) {
-  const auto root = parse(text);
+  const auto root = parser_->parse(text);
   if (!root) {
     return Error{root.error()};
   }
-  JsonObject object;
+  simdjson::dom::object object;
   if (root->get_object().get(object) != simdjson::SUCCESS) {
     return Error{"expected a JSON object"};
   }
-  return object;
+  return handle_of(object);
 }
 
 Result<JsonObjects> JsonParser::parse_objects(std::string_view text) {
-  const auto root = parse(text);
+  const auto root = parser_->parse(text);
   if (!root) {
     return Error{root.error()};
   }
   JsonObjects objects;
-  JsonObject object;
+  simdjson::dom::object object;
   if (root->get_object().get(object) == simdjson::SUCCESS) {
-    objects.items.push_back(object);
+    objects.items.push_back(handle_of(object));
     return objects;
   }
   simdjson::dom::array array;
@@ -110,9 +123,13 @@ Result<JsonObjects> JsonParser::parse_objects(std::string_view text) {
     if (item.get_object().get(object) != simdjson::SUCCESS) {
       return Error{"[" + std::to_string(objects.items.size()) + "]: Input should be an object"};
     }
-    objects.items.push_back(object);
+    objects.items.push_back(handle_of(object));
   }
   return objects;
+}
+
+std::string json_text(JsonObject object) {
+  return simdjson::minify(object_of(object));
 }
 
 }  // namespace gimbal

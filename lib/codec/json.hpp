@@ -2,9 +2,9 @@
 // reads a text that has not passed it.
 #pragma once
 
-#include <simdjson.h>
-
 #include <cstddef>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +25,11 @@ struct JsonObjects {
 /// Parses one text at a time and keeps its memory for the next. Not safe to share between threads.
 class JsonParser {
  public:
+  JsonParser();
+  ~JsonParser();
+  JsonParser(JsonParser&&) noexcept;
+  JsonParser& operator=(JsonParser&&) noexcept;
+
   /// `text` must be one JSON object. The error says what is wrong with it, for the sender to read.
   Result<JsonObject> parse_object(std::string_view text);
 
@@ -32,9 +37,11 @@ class JsonParser {
   Result<JsonObjects> parse_objects(std::string_view text);
 
  private:
-  Result<simdjson::dom::element> parse(std::string_view text);
-
-  simdjson::dom::parser parser_{kMaxJsonBytes};
+  struct Parser;
+  std::unique_ptr<Parser> parser_;
 };
+
+/// The text of an object, without spaces.
+std::string json_text(JsonObject object);
 
 }  // namespace gimbal
