@@ -125,7 +125,7 @@ void Job::on_refused(const RefusedEvent& refused) {
   }
   if (!has_pictures_) {
     came_too_soon_ = follows_;
-  } else if (refused.reason != kOvertaken && refused.reason != last_refusal_) {
+  } else if (refused.reason != kOvertakenReason && refused.reason != last_refusal_) {
     last_refusal_ = refused.reason;
     std::fprintf(stderr, "gimbal-agent: job %s: the camera refused a tracking record: %s\n",
                  id_.c_str(), last_refusal_.c_str());

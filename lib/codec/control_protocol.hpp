@@ -95,7 +95,7 @@ struct AppliedEvent {
   std::optional<Framing> framing;  ///< of the camera's commands: as that frame shows it
 };
 /// Why a command is refused that a newer one took the place of.
-inline constexpr std::string_view kOvertaken = "a newer command overtook this one";
+inline constexpr std::string_view kOvertakenReason = "a newer command overtook this one";
 
 struct RefusedEvent {
   std::uint64_t id = 0;

@@ -183,7 +183,7 @@ def test_an_agent_that_is_killed_again_and_again_costs_no_frame(tmp_path):
         with Agent() as agent:
             job = serve(gateway, agent)
             assert stream.wait(timeout=60) == 0
-            assert {target["cls"] for target in known(agent, job)["targets"]} >= {"ball"}
+            assert {target["cls"] for target in known(agent, job)["targets"]} >= {"player"}
     gateway.shutdown()
     gateway.server_close()
     assert out.stat().st_size == frames * 64 * 36
