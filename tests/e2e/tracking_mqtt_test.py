@@ -135,7 +135,7 @@ def test_the_password_comes_from_a_file_or_the_environment_and_is_never_shown(cl
 
 def test_a_wrong_password_is_said_once_and_never_shown(closed_broker, tmp_path):
     said = publish_one(closed_broker, tmp_path, "mqtt-username=me", GIMBAL_MQTT_PASSWORD="wrong-" + PASSWORD)
-    assert "check mqtt-username" in said and "status=(int)5" in said
+    assert "user\\ and\\ password:\\ check\\ mqtt-username" in said and "status=(int)5" in said
     assert PASSWORD not in said
 
 

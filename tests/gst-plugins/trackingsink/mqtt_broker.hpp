@@ -6,6 +6,7 @@
 #include <mosquitto.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -142,6 +143,15 @@ class MqttListener {
     std::unique_lock lock(mutex_);
     came_.wait_for(lock, kPatience, [&] { return messages_.size() >= at_least; });
     return messages_;
+  }
+
+  /// Whether that came, or comes while there is patience.
+  bool hears(const std::string& text) {
+    std::unique_lock lock(mutex_);
+    return came_.wait_for(lock, kPatience, [&] {
+      return std::any_of(messages_.begin(), messages_.end(),
+                         [&](const MqttMessage& message) { return message.text == text; });
+    });
   }
 
  private:

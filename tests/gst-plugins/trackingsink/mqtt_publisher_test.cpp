@@ -136,7 +136,7 @@ TEST_F(MqttPublisherTest, ItResumesWithABrokerThatIsKilledAndStartedAgainAndAgai
     pushing.latest.put(record(confidence));
     ASSERT_TRUE(pushing.change(2 * round)) << round;
     EXPECT_EQ(pushing.report.facts().health, PushHealth::kHealthy) << round;
-    EXPECT_EQ(kept(broker, kTopic).text, write_tracking_record(record(confidence)));
+    EXPECT_TRUE(MqttListener(broker, kTopic).hears(write_tracking_record(record(confidence))));
     broker.kill();
     pushing.latest.put(record(0.875));
     const auto lost = pushing.change(2 * round + 1);
@@ -146,7 +146,7 @@ TEST_F(MqttPublisherTest, ItResumesWithABrokerThatIsKilledAndStartedAgainAndAgai
     broker.start();
   }
   ASSERT_TRUE(pushing.change(8));
-  EXPECT_EQ(kept(broker, kTopic).text, write_tracking_record(record(0.0625)));
+  EXPECT_TRUE(MqttListener(broker, kTopic).hears(write_tracking_record(record(0.0625))));
 }
 
 TEST_F(MqttPublisherTest, ABrokerThatForgotTheRecordGetsItAgainWhereNoNewOneComes) {
@@ -219,7 +219,7 @@ struct Fault {
 
 class FaultyBroker : public testing::TestWithParam<Fault> {};
 
-TEST_P(FaultyBroker, IsAFailureInTimeAndAgainAFailure) {
+TEST_P(FaultyBroker, IsAFailureInTime) {
   const RawServer server(std::string(GetParam().reply), GetParam().after);
   Pushing pushing(to(mqtt_url(server), 300ms));
   pushing.latest.put(record(0.5));
@@ -243,14 +243,6 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{kAccepted, RawServer::After::kNothing},  // and no acknowledgement
                     Fault{kAccepted, RawServer::After::kAgain},
                     Fault{kAccepted, RawServer::After::kClose}));
-
-TEST(MqttPublisher, ARecordThatNobodyAcknowledgesIsNotPublished) {
-  const RawServer server(std::string(kAccepted), RawServer::After::kNothing);
-  Pushing pushing(to(mqtt_url(server), 100ms));
-  pushing.latest.put(record(0.5));
-  ASSERT_TRUE(pushing.change(0));
-  EXPECT_EQ(pushing.report.facts().health, PushHealth::kUnhealthy);
-}
 
 TEST(MqttPublisher, StoppingWaitsForNobody) {
   const RawServer server("", RawServer::After::kNothing);
