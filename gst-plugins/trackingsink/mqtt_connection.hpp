@@ -10,9 +10,8 @@
 
 namespace gimbal::trackingsink {
 
-/// Lives in one thread, in which SIGPIPE must be blocked: libmosquitto writes with write(). It
-/// looks up names and connects in a call that nothing can end. That call runs in a thread of its
-/// own, which is left behind where nobody waits for it any more.
+/// Lives in one thread. libmosquitto looks up names and connects in a call that nothing can end:
+/// that runs in a thread of its own, which is left behind where nobody waits for it any more.
 class MqttConnection {
  public:
   using Clock = std::chrono::steady_clock;

@@ -2,7 +2,6 @@
 
 #include <sys/eventfd.h>
 
-#include <csignal>
 #include <utility>
 
 #include "gst-plugins/trackingsink/mqtt_destination.hpp"
@@ -14,19 +13,10 @@ namespace {
 
 using Clock = LatestRecord::Clock;
 
-void block_broken_pipes() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-}
-
 }  // namespace
 
 MqttPublisher::MqttPublisher(MqttTarget target, std::chrono::nanoseconds timeout)
-    : target_(std::move(target)), timeout_(timeout), stop_(::eventfd(0, EFD_CLOEXEC)) {
-  block_broken_pipes();
-}
+    : target_(std::move(target)), timeout_(timeout), stop_(::eventfd(0, EFD_CLOEXEC)) {}
 
 MqttPublisher::~MqttPublisher() {
   if (connection_) {
