@@ -110,20 +110,21 @@ TEST_F(TrackingSinkMqtt, AChangeOfHealthIsOneMessageThatSaysWhose) {
   EXPECT_TRUE(contains(text(*pipeline, "mqtt-last-error"), "gave no answer"));
 }
 
+/// Its last record gets through while the end of the stream still waits for the runner.
 TEST_F(TrackingSinkMqtt, ARunnerThatNeverAnswersCostsTheBrokerNothing) {
   FakeRunner runner;
   runner.never_answer();
   MqttListener listener(broker, kTopic);
   const auto pipeline =
-      sink("interval=3600000000000 timeout=1000000000 runner-url=" + runner.url());
+      sink("interval=3600000000000 timeout=60000000000 runner-url=" + runner.url());
   pipeline->play();
   write(*pipeline, 0.25);
   ASSERT_EQ(runner.pushes(1).size(), 1U);
   ASSERT_EQ(listener.messages(1).size(), 1U);
   write(*pipeline, 0.5);
-  end(*pipeline);
+  const ElementHandle in = pipeline->element("in");
+  gst_app_src_end_of_stream(GST_APP_SRC(in.get()));
   EXPECT_EQ(listener.messages(2).size(), 2U);
-  EXPECT_EQ(count(*pipeline, "mqtt-published"), 2U);
   EXPECT_EQ(count(*pipeline, "pushed"), 0U);
 }
 
