@@ -96,8 +96,8 @@ def test_the_broker_says_when_the_one_who_publishes_is_gone(tmp_path):
                     *sink(broker)) as stream:
             broker.messages(1)
             assert broker.messages(1, TOPIC + "/available") == [["1", "online"]]
-            with subprocess.Popen(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(broker.port), "-t", TOPIC + "/available",
-                                   "-C", "2", "-W", "20"], stdout=subprocess.PIPE, text=True) as listener:
+            with subprocess.Popen(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(broker.port), "-C", "2", "-W", "20",
+                                   "-t", TOPIC + "/available"], stdout=subprocess.PIPE, text=True) as listener:
                 assert listener.stdout.readline() == "online\n"
                 stream.kill()
                 assert listener.stdout.readline() == "offline\n"
