@@ -8,10 +8,8 @@
 #include <optional>
 
 #include "gst-plugins/common/warnings.hpp"
-#include "gst-plugins/trackingsink/latest_record.hpp"
-#include "gst-plugins/trackingsink/push_report.hpp"
+#include "gst-plugins/trackingsink/lane.hpp"
 #include "gst-plugins/trackingsink/record_inlet.hpp"
-#include "gst-plugins/trackingsink/runner_pusher.hpp"
 #include "gst-plugins/trackingsink/settings.hpp"
 #include "lib/camera/crop.hpp"
 
@@ -19,14 +17,13 @@ namespace gimbal::trackingsink {
 
 struct Private {
   Settings settings;  // under the object lock
-  LatestRecord latest;
-  PushReport report;
+  Lane runner;
+  Lane mqtt;
   std::atomic<std::uint64_t> refused = 0;
   Warnings warnings;
   // From READY to READY; the streaming thread's in between.
   std::optional<RecordInlet> inlet;
   std::optional<PictureShape> picture;  // of video that flows in; empty for text
-  std::optional<RunnerPusher> pusher;
 };
 
 }  // namespace gimbal::trackingsink

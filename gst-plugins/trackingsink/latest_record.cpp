@@ -1,47 +1,70 @@
 #include "gst-plugins/trackingsink/latest_record.hpp"
 
+#include <sys/eventfd.h>
+
 #include <utility>
 
 namespace gimbal::trackingsink {
+
+LatestRecord::LatestRecord() : change_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 void LatestRecord::put(TrackingRecord record) {
   const std::lock_guard lock(mutex_);
   superseded_ += waiting_ ? 1U : 0U;
   waiting_ = std::move(record);
   at_end_ = false;
-  changed_.notify_all();
+  tell();
 }
 
 std::optional<TrackingRecord> LatestRecord::take(Clock::time_point not_before) {
   std::unique_lock lock(mutex_);
   taken_ = false;
-  changed_.notify_all();
+  tell();
   while (!closed_) {
-    if (!waiting_) {
-      changed_.wait(lock);
-    } else if (at_end_ || Clock::now() >= not_before) {
-      taken_ = true;
-      return std::exchange(waiting_, std::nullopt);
-    } else {
+    if (auto record = take_now(not_before)) {
+      return record;
+    }
+    if (waiting_) {
       changed_.wait_until(lock, not_before);
+    } else {
+      changed_.wait(lock);
     }
   }
   return std::nullopt;
 }
 
+std::optional<TrackingRecord> LatestRecord::take_if_due(Clock::time_point not_before) {
+  const std::lock_guard lock(mutex_);
+  taken_ = false;
+  changed_.notify_all();
+  return take_now(not_before);
+}
+
+void LatestRecord::forget_change() const {
+  eventfd_t ignored = 0;
+  ::eventfd_read(change_.get(), &ignored);
+}
+
 void LatestRecord::give_back(TrackingRecord record) {
   const std::lock_guard lock(mutex_);
-  if (waiting_) {
-    ++superseded_;
-  } else if (!at_end_) {
-    waiting_ = std::move(record);
-  }
+  superseded_ += waiting_ ? 1U : 0U;
+  wait_again(std::move(record));
+}
+
+void LatestRecord::offer_again(TrackingRecord record) {
+  const std::lock_guard lock(mutex_);
+  wait_again(std::move(record));
+}
+
+void LatestRecord::end() {
+  const std::lock_guard lock(mutex_);
+  at_end_ = true;
+  tell();
 }
 
 void LatestRecord::drain(Clock::time_point deadline) {
+  end();
   std::unique_lock lock(mutex_);
-  at_end_ = true;
-  changed_.notify_all();
   changed_.wait_until(lock, deadline,
                       [this] { return (!waiting_ && !taken_) || interrupted_ || closed_; });
 }
@@ -60,7 +83,12 @@ void LatestRecord::resume() {
 void LatestRecord::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
-  changed_.notify_all();
+  tell();
+}
+
+bool LatestRecord::is_closed() const {
+  const std::lock_guard lock(mutex_);
+  return closed_;
 }
 
 void LatestRecord::reset() {
@@ -76,6 +104,25 @@ void LatestRecord::reset() {
 std::uint64_t LatestRecord::superseded() const {
   const std::lock_guard lock(mutex_);
   return superseded_;
+}
+
+std::optional<TrackingRecord> LatestRecord::take_now(Clock::time_point not_before) {
+  if (closed_ || !waiting_ || (!at_end_ && Clock::now() < not_before)) {
+    return std::nullopt;
+  }
+  taken_ = true;
+  return std::exchange(waiting_, std::nullopt);
+}
+
+void LatestRecord::wait_again(TrackingRecord record) {
+  if (!waiting_ && !at_end_) {
+    waiting_ = std::move(record);
+  }
+}
+
+void LatestRecord::tell() {
+  changed_.notify_all();
+  ::eventfd_write(change_.get(), 1);
 }
 
 }  // namespace gimbal::trackingsink

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 
+#include "lib/base/unique_fd.hpp"
 #include "lib/tracking/record.hpp"
 
 namespace gimbal::trackingsink {
@@ -17,6 +18,8 @@ class LatestRecord {
  public:
   using Clock = std::chrono::steady_clock;
 
+  LatestRecord();
+
   /// Takes the place of one that still waits, which is counted.
   void put(TrackingRecord record);
 
@@ -24,12 +27,25 @@ class LatestRecord {
   /// once this is closed. Asking says that the record before is dealt with.
   std::optional<TrackingRecord> take(Clock::time_point not_before);
 
+  /// The same without a wait: empty also where none is to be taken yet. Asking is the same, too.
+  std::optional<TrackingRecord> take_if_due(Clock::time_point not_before);
+
+  /// For a thread that waits with poll(): readable once something has changed since
+  /// forget_change().
+  int change_fd() const { return change_.get(); }
+  void forget_change() const;
+
   /// One that was taken and could not be delivered: it waits again, unless a newer one does, or the
   /// stream is at its end and gives nothing a second try.
   void give_back(TrackingRecord record);
 
-  /// The stream is at its end: what waits is taken at once. Waits until it is dealt with,
-  /// `deadline` has come, or interrupt(). The next record begins a stream anew.
+  /// One that was delivered, and is lost there: as give_back(), but it is not counted.
+  void offer_again(TrackingRecord record);
+
+  /// The stream is at its end: what waits is taken at once. The next record begins a stream anew.
+  void end();
+
+  /// end(), then waits until what waits is dealt with, `deadline` has come, or interrupt().
   void drain(Clock::time_point deadline);
 
   /// Ends a drain(), and those to come until resume().
@@ -38,6 +54,7 @@ class LatestRecord {
 
   /// Nothing is taken any more.
   void close();
+  bool is_closed() const;
 
   /// As when it was made.
   void reset();
@@ -45,8 +62,13 @@ class LatestRecord {
   std::uint64_t superseded() const;
 
  private:
+  std::optional<TrackingRecord> take_now(Clock::time_point not_before);
+  void wait_again(TrackingRecord record);
+  void tell();
+
   mutable std::mutex mutex_;
   std::condition_variable changed_;
+  UniqueFd change_;
   std::optional<TrackingRecord> waiting_;
   bool taken_ = false;  // and not yet dealt with
   bool at_end_ = false;

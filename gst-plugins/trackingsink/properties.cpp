@@ -46,6 +46,34 @@ bool set_runner(Settings& settings, guint id, const GValue* value) {
   }
 }
 
+bool set_mqtt(Settings& settings, guint id, const GValue* value) {
+  switch (id) {
+    case kPropMqttUrl:
+      settings.mqtt_url = text_of(value);
+      return true;
+    case kPropMqttTopic:
+      settings.mqtt_topic = text_of(value);
+      return true;
+    case kPropMqttUsername:
+      settings.mqtt_username = text_of(value);
+      return true;
+    case kPropMqttPassword:
+      settings.mqtt_password = text_of(value);
+      return true;
+    case kPropMqttPasswordFile:
+      settings.mqtt_password_file = text_of(value);
+      return true;
+    case kPropMqttQos:
+      settings.mqtt_qos = g_value_get_int(value);
+      return true;
+    case kPropMqttRetain:
+      settings.mqtt_retain = g_value_get_boolean(value) != FALSE;
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool set_records(Settings& settings, guint id, const GValue* value) {
   switch (id) {
     case kPropSource:
@@ -112,14 +140,39 @@ bool get_setting(const Settings& settings, guint id, GValue* value) {
   }
 }
 
+bool get_mqtt_setting(const Settings& settings, guint id, GValue* value) {
+  switch (id) {
+    case kPropMqttUrl:
+      give_text(value, mask_credentials(settings.mqtt_url));
+      return true;
+    case kPropMqttTopic:
+      give_text(value, settings.mqtt_topic);
+      return true;
+    case kPropMqttUsername:
+      give_text(value, settings.mqtt_username);
+      return true;
+    case kPropMqttPasswordFile:
+      give_text(value, settings.mqtt_password_file);
+      return true;
+    case kPropMqttQos:
+      g_value_set_int(value, settings.mqtt_qos);
+      return true;
+    case kPropMqttRetain:
+      g_value_set_boolean(value, settings.mqtt_retain ? TRUE : FALSE);
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool get_fact(const Private& p, guint id, GValue* value) {
-  const PushReport::Facts facts = p.report.facts();
+  const PushReport::Facts facts = p.runner.report.facts();
   switch (id) {
     case kPropPushed:
       g_value_set_uint64(value, facts.pushed);
       return true;
     case kPropSuperseded:
-      g_value_set_uint64(value, p.latest.superseded());
+      g_value_set_uint64(value, p.runner.latest.superseded());
       return true;
     case kPropFailed:
       g_value_set_uint64(value, facts.failed);
@@ -141,20 +194,46 @@ bool get_fact(const Private& p, guint id, GValue* value) {
   }
 }
 
+bool get_mqtt_fact(const Lane& mqtt, guint id, GValue* value) {
+  const PushReport::Facts facts = mqtt.report.facts();
+  switch (id) {
+    case kPropMqttPublished:
+      g_value_set_uint64(value, facts.pushed);
+      return true;
+    case kPropMqttSuperseded:
+      g_value_set_uint64(value, mqtt.latest.superseded());
+      return true;
+    case kPropMqttFailed:
+      g_value_set_uint64(value, facts.failed);
+      return true;
+    case kPropMqttLastError:
+      give_text(value, facts.last_error);
+      return true;
+    case kPropMqttHealth:
+      give_text(value, std::string(name_of(facts.health)));
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 void set_property(GObject* object, guint id, const GValue* value, GParamSpec* spec) {
   GimbalTrackingSink* self = self_of(object);
   const ObjectLock lock(self);
   Settings& settings = self->p->settings;
-  if (!set_runner(settings, id, value) && !set_records(settings, id, value)) {
+  if (!set_runner(settings, id, value) && !set_mqtt(settings, id, value) &&
+      !set_records(settings, id, value)) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
 }
 
 void get_property(GObject* object, guint id, GValue* value, GParamSpec* spec) {
   GimbalTrackingSink* self = self_of(object);
-  if (!get_setting(settings_of(self), id, value) && !get_fact(*self->p, id, value)) {
+  const Settings settings = settings_of(self);
+  if (!get_setting(settings, id, value) && !get_mqtt_setting(settings, id, value) &&
+      !get_fact(*self->p, id, value) && !get_mqtt_fact(self->p->mqtt, id, value)) {
     G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
   }
 }

@@ -20,6 +20,7 @@ constexpr GstClockTime kMaxInterval = 3600 * GST_SECOND;
 constexpr GstClockTime kMinTimeout = GST_MSECOND;
 constexpr GstClockTime kMaxTimeout = 60 * GST_SECOND;
 constexpr int kMaxStatus = 999;
+constexpr int kMaxQos = 2;
 
 template <class Enum>
 constexpr GEnumValue choice(Enum value, const char* name, const char* nick) {
@@ -58,15 +59,50 @@ void install_count(GObjectClass* object_class, Property id, const char* name, co
 
 void install_runner(GObjectClass* object_class) {
   install_text(object_class, kPropRunnerUrl, "runner-url", "Runner URL",
-               "Where the runner is, such as http://127.0.0.1:9001", kWhenReady);
+               "Where the runner is, such as http://127.0.0.1:9001 (empty: none)", kWhenReady);
   install_text(object_class, kPropJobId, "job-id", "Job",
-               "The runner's job that the records are about", kWhenReady);
+               "The runner's job that the records are about; part of the topic where mqtt-topic is "
+               "not set",
+               kWhenReady);
   install_text(object_class, kPropApiKey, "api-key", "API key",
                "The runner's key (empty: api-key-file, else the environment variable "
                "RUNNER_API_KEY, else none). It cannot be read back",
                kSecret);
   install_text(object_class, kPropApiKeyFile, "api-key-file", "API key file",
                "A file that holds the runner's key, where api-key is not set", kWhenReady);
+}
+
+void install_mqtt(GObjectClass* object_class) {
+  install_text(object_class, kPropMqttUrl, "mqtt-url", "MQTT URL",
+               "Where the MQTT broker is, such as mqtt://127.0.0.1, or mqtts:// for TLS (empty: "
+               "none)",
+               kWhenReady);
+  install_text(object_class, kPropMqttTopic, "mqtt-topic", "MQTT topic",
+               "The topic of the records (empty: gimbal/<job-id>/tracking). The topic /available "
+               "beneath it says whether they are kept up to date",
+               kWhenReady);
+  install_text(object_class, kPropMqttUsername, "mqtt-username", "MQTT user",
+               "As whom to connect (empty: nobody)", kWhenReady);
+  install_text(object_class, kPropMqttPassword, "mqtt-password", "MQTT password",
+               "The user's password (empty: mqtt-password-file, else the environment variable "
+               "GIMBAL_MQTT_PASSWORD, else none). It cannot be read back",
+               kSecret);
+  install_text(object_class, kPropMqttPasswordFile, "mqtt-password-file", "MQTT password file",
+               "A file that holds the password, where mqtt-password is not set", kWhenReady);
+  g_object_class_install_property(
+      object_class, kPropMqttQos,
+      g_param_spec_int("mqtt-qos", "MQTT QoS",
+                       "How the broker acknowledges a record: 0 not at all, 1 at least once, 2 "
+                       "exactly once",
+                       0, kMaxQos, kDefaultQos, kWhenReady));
+  g_object_class_install_property(
+      object_class, kPropMqttRetain,
+      g_param_spec_boolean("mqtt-retain", "MQTT retain",
+                           "Whether the broker keeps the last record for those who come later",
+                           TRUE, kWhenReady));
+}
+
+void install_pace(GObjectClass* object_class) {
   g_object_class_install_property(
       object_class, kPropInterval,
       g_param_spec_uint64("interval", "Interval",
@@ -76,7 +112,7 @@ void install_runner(GObjectClass* object_class) {
       object_class, kPropTimeout,
       g_param_spec_uint64("timeout", "Timeout",
                           "How long a push may take, and the last one at the end of the stream, "
-                          "in nanoseconds",
+                          "to a runner or a broker, in nanoseconds",
                           kMinTimeout, kMaxTimeout, kDefaultTimeout, kWhenReady));
 }
 
@@ -127,12 +163,28 @@ void install_facts(GObjectClass* object_class) {
                kReadOnly);
 }
 
+void install_mqtt_facts(GObjectClass* object_class) {
+  install_count(object_class, kPropMqttPublished, "mqtt-published", "MQTT published",
+                "Records that the broker acknowledged, with QoS 0 those that were sent");
+  install_count(object_class, kPropMqttSuperseded, "mqtt-superseded", "MQTT superseded",
+                "Records that a newer one took the place of before the broker had them");
+  install_count(object_class, kPropMqttFailed, "mqtt-failed", "MQTT failed",
+                "Tries to publish a record that failed");
+  install_text(object_class, kPropMqttLastError, "mqtt-last-error", "MQTT last error",
+               "Why the newest try to publish that failed did (empty: none has)", kReadOnly);
+  install_text(object_class, kPropMqttHealth, "mqtt-health", "MQTT health",
+               "How the newest try to publish went, as health", kReadOnly);
+}
+
 }  // namespace
 
 void install_properties(GObjectClass* object_class) {
   install_runner(object_class);
+  install_mqtt(object_class);
+  install_pace(object_class);
   install_records(object_class);
   install_facts(object_class);
+  install_mqtt_facts(object_class);
 }
 
 }  // namespace gimbal::trackingsink

@@ -25,6 +25,18 @@ enum Property : guint {
   kPropLastStatus,
   kPropLastError,
   kPropHealth,
+  kPropMqttUrl,
+  kPropMqttTopic,
+  kPropMqttUsername,
+  kPropMqttPassword,
+  kPropMqttPasswordFile,
+  kPropMqttQos,
+  kPropMqttRetain,
+  kPropMqttPublished,
+  kPropMqttSuperseded,
+  kPropMqttFailed,
+  kPropMqttLastError,
+  kPropMqttHealth,
 };
 
 void install_properties(GObjectClass* object_class);

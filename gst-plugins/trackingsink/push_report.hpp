@@ -1,4 +1,4 @@
-// How the pushes went: what is counted, and whether the runner is well.
+// How the pushes went: what is counted, and whether the other end is well.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,9 @@ namespace gimbal::trackingsink {
 
 /// What became of one push.
 struct PushOutcome {
-  int status = 0;     ///< HTTP's; 0 where no answer came
-  std::string error;  ///< one line without secrets; empty where the runner took the record
+  int status = 0;         ///< HTTP's, or an MQTT broker's refusal; 0 where no answer came
+  std::string error;      ///< one line without secrets; empty where the record was taken
+  bool at_fault = false;  ///< the record itself is what fails: sending it again is no use
 };
 
 enum class PushHealth { kUnknown, kHealthy, kUnhealthy };

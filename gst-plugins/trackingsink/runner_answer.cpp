@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "gst-plugins/trackingsink/secret.hpp"
 #include "lib/codec/field_reader.hpp"
 #include "lib/codec/json.hpp"
 
@@ -19,7 +20,8 @@ constexpr int kUnprocessable = 422;
 constexpr int kServerError = 500;
 
 PushOutcome failure(const RunnerTarget& target, int status, const std::string& text) {
-  return {status, fit_to_show(text, target.api_key)};
+  return {status, fit_to_show(text, target.api_key),
+          status == kUnprocessable || status == kBadRequest};
 }
 
 /// Whether `body` is the runner's record of this job.
@@ -70,11 +72,6 @@ PushOutcome read_answer(const RunnerTarget& target, int status, std::string_view
 PushOutcome no_answer(const RunnerTarget& target, std::string_view reason) {
   return failure(target, 0,
                  "The runner at " + target.base_url + " gave no answer: " + std::string(reason));
-}
-
-bool is_worth_another_try(const PushOutcome& outcome) {
-  return !outcome.error.empty() && outcome.status != kUnprocessable &&
-         outcome.status != kBadRequest;
 }
 
 }  // namespace gimbal::trackingsink

@@ -15,7 +15,4 @@ PushOutcome read_answer(const RunnerTarget& target, int status, std::string_view
 /// No answer came. `reason`: what the network said.
 PushOutcome no_answer(const RunnerTarget& target, std::string_view reason);
 
-/// Whether the same record may be taken later: not where the runner found fault with itself.
-bool is_worth_another_try(const PushOutcome& outcome);
-
 }  // namespace gimbal::trackingsink

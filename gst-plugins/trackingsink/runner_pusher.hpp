@@ -1,51 +1,30 @@
-// Pushes the latest record to a runner, in a thread of its own.
+// Pushes records to a runner, as the metrics of one of its jobs.
 #pragma once
 
 #include <chrono>
-#include <functional>
-#include <mutex>
-#include <thread>
 
+#include "gst-plugins/trackingsink/destination.hpp"
 #include "gst-plugins/trackingsink/http_client.hpp"
-#include "gst-plugins/trackingsink/latest_record.hpp"
-#include "gst-plugins/trackingsink/push_report.hpp"
 #include "gst-plugins/trackingsink/runner_target.hpp"
 
 namespace gimbal::trackingsink {
 
-struct PushTimes {
-  std::chrono::nanoseconds interval{};  ///< at least, between the starts of two pushes
-  std::chrono::nanoseconds timeout{};   ///< of one push
-};
-
-/// What fails is tried again with what is the latest record then, and ever more seldom.
-class RunnerPusher {
+class RunnerPusher : public Destination {
  public:
-  /// Called in the thread that pushes, once for each change of health.
-  using OnHealth = std::function<void(const PushOutcome& outcome)>;
+  /// `timeout`: of one push.
+  RunnerPusher(RunnerTarget target, std::chrono::nanoseconds timeout);
 
-  /// `records` and `report` must outlive this.
-  RunnerPusher(RunnerTarget target, PushTimes times, LatestRecord& records, PushReport& report,
-               OnHealth on_health);
-  /// Closes `records`, gives up a push that is on its way, and waits for the thread's end.
-  ~RunnerPusher();
-  RunnerPusher(const RunnerPusher&) = delete;
-  RunnerPusher& operator=(const RunnerPusher&) = delete;
+  std::optional<TrackingRecord> next(LatestRecord& records,
+                                     LatestRecord::Clock::time_point not_before) override;
+  PushOutcome push(const TrackingRecord& record) override;
+  void cancel() override { client_.cancel(); }
 
  private:
-  void run();
-  bool push(HttpClient& client, const TrackingRecord& record);
-  void let_cancel(HttpClient* client);
-
   const RunnerTarget target_;
-  const PushTimes times_;
-  LatestRecord& records_;
-  PushReport& report_;
-  const OnHealth on_health_;
-  std::mutex mutex_;
-  HttpClient* client_ = nullptr;  // the thread's, while it has one
-  bool stopping_ = false;
-  std::thread thread_;
+  const std::chrono::nanoseconds timeout_;
+  HttpClient client_;
 };
+
+MakeDestination runner_destination(RunnerTarget target, std::chrono::nanoseconds timeout);
 
 }  // namespace gimbal::trackingsink

@@ -3,11 +3,10 @@
 #include <glib.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <string_view>
 
+#include "gst-plugins/trackingsink/secret.hpp"
 #include "lib/base/handle.hpp"
-#include "lib/base/mask.hpp"
 #include "lib/base/text.hpp"
 
 namespace gimbal::trackingsink {
@@ -15,7 +14,6 @@ namespace gimbal::trackingsink {
 namespace {
 
 using UriHandle = Handle<GUri, g_uri_unref>;
-using TextHandle = Handle<char, g_free>;
 
 constexpr std::string_view kCall = "/runner/tracking/update";
 constexpr std::size_t kLongestKey = 4096;
@@ -30,14 +28,6 @@ Error bad_url(std::string_view wrong) {
                std::string(wrong)};
 }
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  return begin == std::string_view::npos
-             ? ""
-             : std::string(text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin));
-}
-
 /// What an HTTP header can carry.
 Result<std::string> checked_key(std::string key, const std::string& whence) {
   const bool fits = key.size() <= kLongestKey && std::all_of(key.begin(), key.end(), [](char c) {
@@ -50,19 +40,6 @@ Result<std::string> checked_key(std::string key, const std::string& whence) {
   return key;
 }
 
-Result<std::string> key_of_file(const std::string& path) {
-  std::ifstream file(path);
-  std::string text(kLongestKey + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad() || !file.eof()) {
-    return Error{"api-key-file " + path + " cannot be read: it must be a file with one key in it"};
-  }
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  text = trimmed(text);
-  return text.empty() ? Result<std::string>(Error{"api-key-file " + path + " holds no key"})
-                      : checked_key(std::move(text), "api-key-file " + path);
-}
-
 }  // namespace
 
 Result<RunnerTarget> runner_target(const std::string& runner_url, const std::string& job_id,
@@ -73,7 +50,7 @@ Result<RunnerTarget> runner_target(const std::string& runner_url, const std::str
   const UriHandle uri(g_uri_parse(runner_url.c_str(), G_URI_FLAGS_ENCODED, nullptr));
   if (!clean || !uri || !is_http(uri.get()) || g_uri_get_host(uri.get()) == nullptr ||
       *g_uri_get_host(uri.get()) == '\0') {
-    return bad_url(runner_url.empty() ? "it is not set" : "it is no http or https URL");
+    return bad_url("it is no http or https URL");
   }
   if (g_uri_get_userinfo(uri.get()) != nullptr) {
     return bad_url("no user and no password belong into it; the runner's key goes into api-key");
@@ -91,32 +68,9 @@ Result<RunnerTarget> runner_target(const std::string& runner_url, const std::str
 }
 
 Result<std::string> find_api_key(const std::string& api_key, const std::string& api_key_file) {
-  if (!api_key.empty()) {
-    return checked_key(trimmed(api_key), "api-key");
-  }
-  if (!api_key_file.empty()) {
-    return key_of_file(api_key_file);
-  }
-  const char* value = g_getenv("RUNNER_API_KEY");
-  return checked_key(trimmed(value == nullptr ? "" : value), "RUNNER_API_KEY");
-}
-
-std::string fit_to_show(std::string_view text, std::string_view secret) {
-  constexpr std::size_t kLongest = 300;
-  constexpr std::string_view kMask = "***";
-  std::string shown(text);
-  if (!secret.empty()) {
-    for (std::size_t at = shown.find(secret); at != std::string::npos;
-         at = shown.find(secret, at + kMask.size())) {
-      shown.replace(at, secret.size(), kMask);
-    }
-  }
-  shown = mask_credentials(shown);
-  shown.resize(std::min(shown.size(), kLongest));
-  std::replace_if(
-      shown.begin(), shown.end(),
-      [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
-  return TextHandle(g_utf8_make_valid(shown.c_str(), static_cast<gssize>(shown.size()))).get();
+  constexpr SecretNames kNames{"api-key", "api-key-file", "RUNNER_API_KEY", "key"};
+  const auto key = find_secret(kNames, api_key, api_key_file);
+  return key ? checked_key(key->text, key->whence) : Error{key.error()};
 }
 
 }  // namespace gimbal::trackingsink

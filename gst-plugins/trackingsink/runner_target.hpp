@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "lib/base/result.hpp"
 
@@ -22,9 +21,5 @@ Result<RunnerTarget> runner_target(const std::string& runner_url, const std::str
 /// The key of the first that is given: itself, a file, the environment's RUNNER_API_KEY. Blanks
 /// around it are none of it. Empty where none is given; the error never shows it.
 Result<std::string> find_api_key(const std::string& api_key, const std::string& api_key_file);
-
-/// Text of a stranger for logs and properties: one line of UTF-8 that is not too long, without
-/// `secret` and without the credentials of URIs.
-std::string fit_to_show(std::string_view text, std::string_view secret);
 
 }  // namespace gimbal::trackingsink

@@ -11,12 +11,20 @@ namespace gimbal::trackingsink {
 
 inline constexpr GstClockTime kDefaultInterval = 200 * GST_MSECOND;
 inline constexpr GstClockTime kDefaultTimeout = 2 * GST_SECOND;
+inline constexpr int kDefaultQos = 1;
 
 struct Settings {
   std::string runner_url;  // as it was set: it may hold a password, and must not be shown
   std::string job_id;
   std::string api_key;  // never shown
   std::string api_key_file;
+  std::string mqtt_url;  // as runner_url
+  std::string mqtt_topic;
+  std::string mqtt_username;
+  std::string mqtt_password;  // never shown
+  std::string mqtt_password_file;
+  int mqtt_qos = kDefaultQos;
+  bool mqtt_retain = true;
   GstClockTime interval = kDefaultInterval;
   GstClockTime timeout = kDefaultTimeout;
   std::string source;  // empty: what the records say

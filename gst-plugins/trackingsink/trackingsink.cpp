@@ -1,4 +1,4 @@
-// trackingsink: tells a runner what detectors see, and holds up nobody.
+// trackingsink: tells a runner and an MQTT broker what detectors see, and holds up nobody.
 #include <gst/video/video.h>
 
 #include <chrono>
@@ -16,8 +16,9 @@
 /**
  * SECTION:element-trackingsink
  *
- * Pushes what detectors see to a runner, as the metrics of one of its jobs: text in any of the
- * formats that detectors write, or the regions of interest on raw video.
+ * Pushes what detectors see to a runner, as the metrics of one of its jobs, to a topic of an MQTT
+ * broker, or to both: text in any of the formats that detectors write, or the regions of interest
+ * on raw video.
  *
  * |[
  * gst-launch-1.0 scenesrc scene=court num-buffers=60
@@ -46,9 +47,14 @@ double now() {
   return static_cast<double>(g_get_monotonic_time()) / G_USEC_PER_SEC;
 }
 
-void take(GimbalTrackingSink* self, RecordInlet::Taken taken) {
-  for (gimbal::TrackingRecord& record : taken.records) {
-    self->p->latest.put(std::move(record));
+void put(Private& p, const gimbal::TrackingRecord& record) {
+  p.runner.put(record);
+  p.mqtt.put(record);
+}
+
+void take(GimbalTrackingSink* self, const RecordInlet::Taken& taken) {
+  for (const gimbal::TrackingRecord& record : taken.records) {
+    put(*self->p, record);
   }
   for (const std::string& reason : taken.refused) {
     ++self->p->refused;
@@ -63,7 +69,7 @@ void take_regions(GimbalTrackingSink* self, GstBuffer* buffer) {
     const double arrival = GST_BUFFER_PTS_IS_VALID(buffer)
                                ? static_cast<double>(GST_BUFFER_PTS(buffer)) / GST_SECOND
                                : now();
-    self->p->latest.put(self->p->inlet->complete(std::move(*record), arrival));
+    put(*self->p, self->p->inlet->complete(std::move(*record), arrival));
   }
 }
 
@@ -98,39 +104,39 @@ gboolean set_caps(GstBaseSink* base, GstCaps* caps) {
   return TRUE;
 }
 
-/// Called in the thread that pushes.
-void post_health(GimbalTrackingSink* self, const PushOutcome& outcome) {
-  GstStructure* fields = gst_structure_new(
-      kHealthMessage, "healthy", G_TYPE_BOOLEAN, outcome.error.empty(), "reason", G_TYPE_STRING,
-      outcome.error.c_str(), "status", G_TYPE_INT, outcome.status, nullptr);
+/// Called in the thread that pushes. `to`: where.
+void post_health(GimbalTrackingSink* self, const char* to, const PushOutcome& outcome) {
+  GstStructure* fields =
+      gst_structure_new(kHealthMessage, "to", G_TYPE_STRING, to, "healthy", G_TYPE_BOOLEAN,
+                        outcome.error.empty(), "reason", G_TYPE_STRING, outcome.error.c_str(),
+                        "status", G_TYPE_INT, outcome.status, nullptr);
   gst_element_post_message(GST_ELEMENT(self), gst_message_new_element(GST_OBJECT(self), fields));
 }
 
 /// False, with an error, where the settings do not allow it.
 bool start(GimbalTrackingSink* self) {
   const Settings settings = settings_of(self);
-  const auto target = target_of(settings);
-  if (!target) {
-    GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS, ("%s", target.error().c_str()), (nullptr));
+  const auto destinations = destinations_of(settings);
+  if (!destinations) {
+    GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS, ("%s", destinations.error().c_str()), (nullptr));
     return false;
   }
   Private& p = *self->p;
-  p.latest.reset();
-  p.report.reset();
   p.refused = 0;
   p.picture.reset();
   p.inlet.emplace(settings.format, settings.source);
   p.inlet->set_video(video_of(settings, nullptr));
-  p.pusher.emplace(*target,
-                   PushTimes{std::chrono::nanoseconds(settings.interval),
-                             std::chrono::nanoseconds(settings.timeout)},
-                   p.latest, p.report,
-                   [self](const PushOutcome& outcome) { post_health(self, outcome); });
+  const std::chrono::nanoseconds interval(settings.interval);
+  p.runner.start(destinations->runner, interval,
+                 [self](const PushOutcome& outcome) { post_health(self, "runner", outcome); });
+  p.mqtt.start(destinations->mqtt, interval,
+               [self](const PushOutcome& outcome) { post_health(self, "mqtt", outcome); });
   return true;
 }
 
 void stop(GimbalTrackingSink* self) {
-  self->p->pusher.reset();
+  self->p->runner.stop();
+  self->p->mqtt.stop();
   self->p->inlet.reset();
 }
 
@@ -151,9 +157,14 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
 
 /// The end of the stream waits for the last record to be pushed, as long as a push may take.
 void finish(GimbalTrackingSink* self) {
-  take(self, self->p->inlet->finish(now()));
+  Private& p = *self->p;
+  take(self, p.inlet->finish(now()));
   const auto timeout = std::chrono::nanoseconds(settings_of(self).timeout);
-  self->p->latest.drain(LatestRecord::Clock::now() + timeout);
+  const auto deadline = LatestRecord::Clock::now() + timeout;
+  p.runner.latest.end();  // both, before either is waited for
+  p.mqtt.latest.end();
+  p.runner.latest.drain(deadline);
+  p.mqtt.latest.drain(deadline);
 }
 
 gboolean event(GstBaseSink* base, GstEvent* raw_event) {
@@ -168,12 +179,14 @@ gboolean event(GstBaseSink* base, GstEvent* raw_event) {
 }
 
 gboolean unlock(GstBaseSink* base) {
-  self_of(base)->p->latest.interrupt();
+  self_of(base)->p->runner.latest.interrupt();
+  self_of(base)->p->mqtt.latest.interrupt();
   return TRUE;
 }
 
 gboolean unlock_stop(GstBaseSink* base) {
-  self_of(base)->p->latest.resume();
+  self_of(base)->p->runner.latest.resume();
+  self_of(base)->p->mqtt.latest.resume();
   return TRUE;
 }
 
@@ -217,8 +230,7 @@ static void gimbal_tracking_sink_class_init(GimbalTrackingSinkClass* klass) {
   install_properties(object_class);
 
   gst_element_class_set_static_metadata(element_class, "Tracking sink", "Sink/Network",
-                                        "Tells a runner what detectors see, as the metrics of one "
-                                        "of its jobs",
+                                        "Tells a runner or an MQTT broker what detectors see",
                                         "The Gimbal authors");
   gst_element_class_add_static_pad_template(element_class, &sink_template);
 

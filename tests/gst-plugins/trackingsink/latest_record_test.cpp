@@ -1,6 +1,7 @@
 #include "gst-plugins/trackingsink/latest_record.hpp"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 
 #include <future>
 
@@ -90,6 +91,38 @@ TEST(LatestRecord, AnInterruptEndsTheWaitForTheEnd) {
   auto end = std::async(std::launch::async, [&] { latest.drain(in(1h)); });
   latest.interrupt();
   EXPECT_EQ(end.wait_for(10s), std::future_status::ready);
+}
+
+TEST(LatestRecord, AThreadThatPollsIsToldOfEachChange) {
+  LatestRecord latest;
+  const auto is_told = [&] {
+    pollfd asked{latest.change_fd(), POLLIN, 0};
+    const bool told = ::poll(&asked, 1, 0) > 0;
+    latest.forget_change();
+    return told;
+  };
+  EXPECT_FALSE(is_told());
+  EXPECT_FALSE(latest.take_if_due(kAtOnce));
+  EXPECT_FALSE(is_told()) << "it asked itself";
+  latest.put(record("a1"));
+  EXPECT_TRUE(is_told());
+  EXPECT_FALSE(latest.take_if_due(in(1h)));
+  latest.end();
+  EXPECT_TRUE(is_told());
+  EXPECT_EQ(latest.take_if_due(in(1h))->source, "a1");
+  latest.close();
+  EXPECT_TRUE(is_told());
+  EXPECT_TRUE(latest.is_closed());
+}
+
+TEST(LatestRecord, OneThatWasLostAfterItsDeliveryIsNotCounted) {
+  LatestRecord latest;
+  latest.put(record("new"));
+  latest.offer_again(record("old"));
+  EXPECT_EQ(latest.superseded(), 0U);
+  EXPECT_EQ(latest.take(kAtOnce)->source, "new");
+  latest.offer_again(record("old"));
+  EXPECT_EQ(latest.take(kAtOnce)->source, "old");
 }
 
 TEST(LatestRecord, OnceClosedNothingIsTaken) {

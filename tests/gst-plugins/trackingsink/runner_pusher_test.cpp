@@ -3,11 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <condition_variable>
 #include <memory>
-#include <optional>
 
 #include "tests/gst-plugins/trackingsink/fake_runner.hpp"
+#include "tests/gst-plugins/trackingsink/pushing.hpp"
 #include "tests/gst-plugins/trackingsink/raw_server.hpp"
 
 namespace gimbal::trackingsink {
@@ -15,58 +14,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPatience = 10s;
-
-TrackingRecord record(double confidence) {
-  TrackingRecord made;
-  made.tracking_confidence = confidence;
-  made.tracking_state = "stable";
-  TrackedTarget ball;
-  ball.id = "7";
-  ball.cls = "ball";
-  ball.x = 0.5;
-  ball.y = 0.25;
-  made.targets.push_back(ball);
-  return made;
+/// Of a runner whose key is hunter2.
+MakeDestination to(const std::string& url, std::chrono::nanoseconds timeout = 5s,
+                   const std::string& key = "hunter2") {
+  return runner_destination(*runner_target(url, "job-1", key), timeout);
 }
-
-/// A pusher and what it says of its health.
-class Pushing {
- public:
-  explicit Pushing(const std::string& url, std::chrono::nanoseconds timeout = 5s,
-                   const std::string& key = "hunter2")
-      : pusher_(std::in_place, *runner_target(url, "job-1", key), PushTimes{0ns, timeout}, latest,
-                report, [this](const PushOutcome& outcome) { note(outcome); }) {}
-  ~Pushing() { stop(); }
-
-  void stop() { pusher_.reset(); }
-
-  /// The change of health of that number, from 0; none within patience.
-  std::optional<PushOutcome> change(std::size_t number) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, kPatience, [&] { return changes_.size() > number; });
-    return changes_.size() > number ? std::optional(changes_[number]) : std::nullopt;
-  }
-
-  LatestRecord latest;
-  PushReport report;
-
- private:
-  void note(const PushOutcome& outcome) {
-    const std::lock_guard lock(mutex_);
-    changes_.push_back(outcome);
-    changed_.notify_all();
-  }
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<PushOutcome> changes_;
-  std::optional<RunnerPusher> pusher_;
-};
 
 /// What becomes of one record.
 PushOutcome outcome_of(const std::string& url, std::chrono::nanoseconds timeout = 5s) {
-  Pushing pushing(url, timeout);
+  Pushing pushing(to(url, timeout));
   pushing.latest.put(record(0.9));
   const auto change = pushing.change(0);
   EXPECT_TRUE(change);
@@ -78,7 +34,7 @@ PushOutcome outcome_of(const std::string& url, std::chrono::nanoseconds timeout 
 
 TEST(RunnerPusher, ARecordIsOneCallOfTheContract) {
   FakeRunner runner;
-  Pushing pushing(runner.url());
+  Pushing pushing(to(runner.url()));
   pushing.latest.put(record(0.75));
   const auto pushes = runner.pushes(1);
   ASSERT_EQ(pushes.size(), 1U);
@@ -95,14 +51,14 @@ TEST(RunnerPusher, ARecordIsOneCallOfTheContract) {
 
 TEST(RunnerPusher, WithoutAKeyNoneIsSent) {
   FakeRunner runner;
-  Pushing pushing(runner.url(), 5s, "");
+  Pushing pushing(to(runner.url(), 5s, ""));
   pushing.latest.put(record(0.75));
   EXPECT_EQ(runner.pushes(1).at(0).authorization, "");
 }
 
 TEST(RunnerPusher, OneConnectionIsKept) {
   FakeRunner runner;
-  Pushing pushing(runner.url());
+  Pushing pushing(to(runner.url()));
   for (std::size_t i = 1; i <= 50; ++i) {
     pushing.latest.put(record(0.5));
     ASSERT_EQ(runner.pushes(i).size(), i);
@@ -116,7 +72,7 @@ TEST(RunnerPusher, OneConnectionIsKept) {
 
 TEST(RunnerPusher, TheSameHealthIsSaidOnce) {
   FakeRunner runner;
-  Pushing pushing(runner.url());
+  Pushing pushing(to(runner.url()));
   for (std::size_t i = 1; i <= 5; ++i) {
     pushing.latest.put(record(0.5));
     runner.pushes(i);
@@ -131,7 +87,7 @@ TEST(RunnerPusher, TheSameHealthIsSaidOnce) {
 TEST(RunnerPusher, ItResumesByItselfWithTheSameRecord) {
   FakeRunner runner;
   runner.answer(503);
-  Pushing pushing(runner.url());
+  Pushing pushing(to(runner.url()));
   pushing.latest.put(record(0.625));
   ASSERT_TRUE(pushing.change(0));
   runner.answer(200);
@@ -144,7 +100,7 @@ TEST(RunnerPusher, ItResumesByItselfWithTheSameRecord) {
 TEST(RunnerPusher, ItResumesWithARunnerThatWasStartedAnew) {
   auto runner = std::make_unique<FakeRunner>();
   const guint port = runner->port();
-  Pushing pushing(runner->url());
+  Pushing pushing(to(runner->url()));
   for (std::size_t round = 0; round < 3; ++round) {
     pushing.latest.put(record(0.5));
     ASSERT_TRUE(pushing.change(2 * round)) << round;
@@ -188,7 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(RunnerPusher, ARecordThatIsRefusedIsNotSentAgain) {
   FakeRunner runner;
   runner.answer(422, R"({"detail":"bad"})");
-  Pushing pushing(runner.url());
+  Pushing pushing(to(runner.url()));
   pushing.latest.put(record(0.25));
   ASSERT_TRUE(pushing.change(0));
   runner.answer(200);
@@ -249,7 +205,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(RunnerPusher, StoppingWaitsForNobody) {
   FakeRunner runner;
   runner.never_answer();
-  Pushing pushing(runner.url(), 1h);
+  Pushing pushing(to(runner.url(), 1h));
   pushing.latest.put(record(0.5));
   ASSERT_EQ(runner.pushes(1).size(), 1U);
   const auto begun = std::chrono::steady_clock::now();

@@ -8,6 +8,7 @@
 #include "gst-plugins/common/roi_meta.hpp"
 #include "tests/gst-plugins/pipeline_fixture.hpp"
 #include "tests/gst-plugins/trackingsink/fake_runner.hpp"
+#include "tests/gst-plugins/trackingsink/gst_log.hpp"
 
 namespace gimbal {
 namespace {
@@ -135,6 +136,7 @@ TEST(TrackingSink, AChangeOfHealthIsOneMessage) {
     const GstStructure* fields = gst_message_get_structure(message.get());
     gst_structure_get(fields, "healthy", G_TYPE_BOOLEAN, &healthy, "status", G_TYPE_INT, &status,
                       nullptr);
+    EXPECT_STREQ(gst_structure_get_string(fields, "to"), "runner");
     EXPECT_EQ(healthy != FALSE, answer == 200U);
     EXPECT_EQ(status, static_cast<gint>(answer));
     EXPECT_EQ(*gst_structure_get_string(fields, "reason") == '\0', answer == 200U);
@@ -238,6 +240,18 @@ INSTANTIATE_TEST_SUITE_P(
                     BadSetting{"runner-url=http://host job-id=j api-key-file=/nowhere",
                                "/nowhere"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    TrackingSinkMqtt, Settings,
+    testing::Values(
+        BadSetting{"mqtt-url=mqtt://host", "Set mqtt-topic"},
+        BadSetting{"mqtt-url=mqtt://host mqtt-topic=a/#", "Set mqtt-topic"},
+        BadSetting{"mqtt-url=http://host job-id=j", "Set mqtt-url"},
+        BadSetting{"mqtt-url=mqtt://me:hunter2@host job-id=j", "Set mqtt-url"},
+        BadSetting{"mqtt-url=mqtt://host job-id=j mqtt-password=hunter2", "Set mqtt-username"},
+        BadSetting{"mqtt-url=mqtt://host job-id=j mqtt-username=me mqtt-password-file=/nowhere",
+                   "/nowhere"},
+        BadSetting{"runner-url=http://host mqtt-url=mqtt://host mqtt-topic=a", "Set job-id"}));
+
 // --- the key -----------------------------------------------------------------------------------
 
 TEST(TrackingSink, TheKeyCannotBeReadBack) {
@@ -255,42 +269,11 @@ TEST(TrackingSink, ThePasswordOfAnAddressCannotBeReadBack) {
   EXPECT_EQ(sink.text("runner-url"), "http://***@host");
 }
 
-/// Everything that GStreamer logs in this process, while it lives.
-class Log {
- public:
-  Log() {
-    gst_debug_remove_log_function(gst_debug_log_default);
-    gst_debug_add_log_function(note, this, nullptr);
-    gst_debug_set_threshold_from_string(
-        "trackingsink:9,basesink:9,GST_STATES:9,GST_BUS:9,GST_EVENT:9", TRUE);
-  }
-  ~Log() {
-    gst_debug_set_threshold_from_string("0", TRUE);
-    gst_debug_remove_log_function(note);
-  }
-  std::string text() {
-    const std::lock_guard lock(mutex_);
-    return text_;
-  }
-
- private:
-  static void note(GstDebugCategory*, GstDebugLevel, const gchar*, const gchar*, gint, GObject*,
-                   GstDebugMessage* message, gpointer data) {
-    auto* self = static_cast<Log*>(data);
-    const std::lock_guard lock(self->mutex_);
-    self->text_ += gst_debug_message_get(message);
-    self->text_ += '\n';
-  }
-
-  std::mutex mutex_;
-  std::string text_;
-};
-
 TEST(TrackingSink, TheKeyIsInNoLogNoDumpNoMessageAndNoProperty) {
   FakeRunner runner;
   runner.answer(403, R"({"detail":"hunter2 is not the key"})");
   Sink sink(runner.url());
-  Log log;
+  GstLog log;
   g_object_set(sink.pipeline.element("sink").get(), "api-key", kKey, nullptr);
   sink.pipeline.play();
   sink.write(record(0.25));

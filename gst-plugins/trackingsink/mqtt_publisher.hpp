@@ -1,0 +1,37 @@
+// Pushes records to an MQTT broker: the latest stands on a topic, and beside it whether anyone
+// still says more.
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "gst-plugins/trackingsink/destination.hpp"
+#include "gst-plugins/trackingsink/mqtt_connection.hpp"
+#include "gst-plugins/trackingsink/mqtt_target.hpp"
+#include "lib/base/unique_fd.hpp"
+
+namespace gimbal::trackingsink {
+
+class MqttPublisher : public Destination {
+ public:
+  /// `timeout`: of one push, and of the connection before it where there is none.
+  MqttPublisher(MqttTarget target, std::chrono::nanoseconds timeout);
+  /// Says that nothing more comes, and waits for nobody.
+  ~MqttPublisher() override;
+
+  std::optional<TrackingRecord> next(LatestRecord& records,
+                                     LatestRecord::Clock::time_point not_before) override;
+  PushOutcome push(const TrackingRecord& record) override;
+  void cancel() override;
+
+ private:
+  void wait(LatestRecord& records, LatestRecord::Clock::time_point not_before);
+
+  const MqttTarget target_;
+  const std::chrono::nanoseconds timeout_;
+  UniqueFd stop_;  // readable once all is to end
+  std::optional<MqttConnection> connection_;
+  std::optional<TrackingRecord> published_;  // the last, over this connection
+};
+
+}  // namespace gimbal::trackingsink
