@@ -1,15 +1,14 @@
 """trackingsink pushes to the real gimbal-agent, and to a runner that is killed and started again."""
 
-import http.server
 import json
 import os
 import pathlib
 import subprocess
-import threading
 
 import pytest
 
 from agent_support import Agent
+from track_support import Runner
 
 KEY = "hunter2-of-the-runner"
 RECORD = {"targets": [{"id": "7", "cls": "ball", "x": 0.5, "y": 0.4, "confidence": 0.9}]}
@@ -46,43 +45,6 @@ def test_a_job_that_the_agent_does_not_know_ends_no_stream(tmp_path):
         said = push(agent.url, tmp_path, job="nobody", key=KEY)
     assert "status=(int)404" in said and "check job-id" in said
     assert KEY not in said
-
-
-class Runner(http.server.ThreadingHTTPServer):
-    """Keeps every record that it is sent; another implementation of HTTP than the product's."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self, port=0):
-        super().__init__(("127.0.0.1", port), Handler)
-        self.records = []
-        self.came = threading.Condition()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def wait_for_records(self, count):
-        with self.came:
-            assert self.came.wait_for(lambda: len(self.records) >= count, timeout=20)
-
-    def kill(self):
-        self.shutdown()
-        self.server_close()
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_POST(self):
-        record = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        reply = json.dumps({"job_id": record["job_id"], "updated_at": 0}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(reply)))
-        self.end_headers()
-        self.wfile.write(reply)
-        with self.server.came:
-            self.server.records.append(record)
-            self.server.came.notify_all()
-
-    def log_message(self, *_):
-        pass
 
 
 def test_a_runner_that_is_killed_again_and_again_costs_no_frame(tmp_path):
