@@ -42,6 +42,7 @@ int run(const gimbal::Options& options) {
   gimbal::add_job_routes(server, runner);
   gimbal::add_ingest_routes(server, runner);
   gimbal::add_preview_routes(server, runner);
+  gimbal::add_tracking_routes(server, runner);
   gimbal::add_page_routes(server);
   const auto url = server.listen(options.host, options.port);
   if (!url) {

@@ -2,12 +2,6 @@
 
 namespace gimbal {
 
-namespace {
-
-constexpr const char* kOvertaken = "a newer command overtook this one";
-
-}  // namespace
-
 CommandLane& CameraLink::lane_of(const CameraOrder& order) {
   return std::holds_alternative<TrackingCommand>(order) ? records_ : commands_;
 }
@@ -15,7 +9,7 @@ CommandLane& CameraLink::lane_of(const CameraOrder& order) {
 void CameraLink::tell(Ticket ticket, CameraOrder order) {
   CommandLane& lane = lane_of(order);
   if (const auto overtaken = lane.push({ticket, std::move(order)})) {
-    listener_.on_refused(*overtaken, kOvertaken);
+    listener_.on_refused(*overtaken, std::string(kOvertakenReason));
   }
   send_on();
 }
@@ -76,7 +70,7 @@ void CameraLink::conclude(const PtzReply& reply, const CameraOrder& order) {
       listener_.on_applied(reply.ticket, reply.running_time, reply.framing);
       break;
     case PtzReply::Outcome::kOvertaken:
-      listener_.on_refused(reply.ticket, kOvertaken);
+      listener_.on_refused(reply.ticket, std::string(kOvertakenReason));
       break;
     case PtzReply::Outcome::kRefused:
       listener_.on_refused(reply.ticket, reply.reason);

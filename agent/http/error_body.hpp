@@ -14,7 +14,7 @@ std::string error_body(std::string_view detail);
 
 /// What is wrong with one place of a request's body.
 struct BodyError {
-  std::vector<std::string> path;  ///< from the body inwards, e.g. {"profile", "scale"}
+  std::vector<std::string> path;  ///< from the body inwards: {"profile", "scale"}, {"targets", "3"}
   std::string message;
   std::string type;
 };
@@ -23,7 +23,7 @@ struct BodyError {
 void append_errors(std::vector<BodyError>& errors, const std::vector<std::string>& path,
                    const FieldReader& fields);
 
-/// `{"detail": [{"loc": ["body", …], "msg": …, "type": …}, …]}`
+/// `{"detail": [{"loc": ["body", …], "msg": …, "type": …}, …]}`; a place in a list is a number.
 std::string validation_body(const std::vector<BodyError>& errors);
 
 }  // namespace gimbal

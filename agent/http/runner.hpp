@@ -22,10 +22,11 @@ struct Runner {
 };
 
 // `runner` must outlive `server`.
-void add_job_routes(Server& server, Runner& runner);      // health, status, list
-void add_ingest_routes(Server& server, Runner& runner);   // ingest/*, ptz/update
-void add_preview_routes(Server& server, Runner& runner);  // preview/*
-void add_page_routes(Server& server);                     // the dashboard
+void add_job_routes(Server& server, Runner& runner);       // health, status, list
+void add_ingest_routes(Server& server, Runner& runner);    // ingest/*, ptz/update
+void add_preview_routes(Server& server, Runner& runner);   // preview/*
+void add_tracking_routes(Server& server, Runner& runner);  // tracking/*
+void add_page_routes(Server& server);                      // the dashboard
 
 /// Stops `job` (null: there is none) and replies `json` once its process is gone.
 void stop_and_reply(Job* job, const ExchangePtr& exchange, std::string json);

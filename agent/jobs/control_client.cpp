@@ -3,6 +3,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -11,6 +12,8 @@ namespace gimbal {
 namespace {
 
 constexpr unsigned kReplyTimeoutMs = 1000;
+// A camera makes no use of more records than it makes frames, and reading them takes its time.
+constexpr unsigned kRecordPauseMs = 5;
 
 }  // namespace
 
@@ -29,13 +32,34 @@ void ControlClient::point(const Framing& framing, OnPointReply reply) {
   waiters_[id] = {std::move(reply), EventSource::after_ms(kReplyTimeoutMs, [this, id] {
                     settle(id, {PointReply::Outcome::kNoFrameYet, "no_frame_yet"});
                   })};
-  next_ = write_ptz_command(id, framing);
-  flush();
+  send(kPoint, write_ptz_command(id, framing));
+}
+
+void ControlClient::follow() {
+  send(kMode, write_mode_command(CameraMode::kFollow));
+}
+
+void ControlClient::track(std::string_view record) {
+  record_ = record;
+  if (!record_pause_) {
+    send_record();
+  }
+}
+
+void ControlClient::send_record() {
+  send(kRecord, write_tracking_command(std::exchange(record_, {})));
+  record_pause_ = EventSource::after_ms(kRecordPauseMs, [this] {
+    record_pause_.reset();
+    if (!record_.empty()) {
+      send_record();
+    }
+  });
 }
 
 void ControlClient::finish() {
   reader_.drain();
   writable_.reset();
+  record_pause_.reset();
   settle_up_to(last_id_, {PointReply::Outcome::kGone, ""});
 }
 
@@ -55,15 +79,27 @@ void ControlClient::read_line(std::string_view line) {
   }
 }
 
+void ControlClient::send(Kind kind, std::string line) {
+  if (reader_.fd() >= 0) {
+    unsent_[kind] = std::move(line);
+    flush();
+  }
+}
+
+std::string ControlClient::take_line() {
+  const auto line = std::find_if(unsent_.begin(), unsent_.end(),
+                                 [](const std::string& waiting) { return !waiting.empty(); });
+  return line == unsent_.end() ? "" : std::exchange(*line, {});
+}
+
 void ControlClient::flush() {
   for (;;) {
     if (sending_.empty()) {
-      if (!next_) {
+      sending_ = take_line();
+      if (sending_.empty()) {
         writable_.reset();
         return;
       }
-      sending_ = std::move(*next_);
-      next_.reset();
     }
     const ssize_t sent =
         ::send(reader_.fd(), sending_.data(), sending_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -79,7 +115,7 @@ void ControlClient::flush() {
     }
     writable_.reset();
     sending_.clear();
-    next_.reset();
+    unsent_.fill({});
     settle_up_to(last_id_, {PointReply::Outcome::kGone, ""});
     return;
   }

@@ -1,10 +1,10 @@
 // ControlClient: the agent's end of a child's control socket.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -42,6 +42,14 @@ class ControlClient {
   /// framing is kept.
   void point(const Framing& framing, OnPointReply reply);
 
+  /// From now on the camera follows what detectors see, unless it is pointed.
+  void follow();
+
+  /// Tells the camera what a detector sees: `record` is one tracking record as JSON on one line. Of
+  /// records that come faster than every few milliseconds, or than the child reads, only the newest
+  /// is sent.
+  void track(std::string_view record);
+
   /// Reads what is left and answers everyone who still waits.
   void finish();
 
@@ -51,7 +59,13 @@ class ControlClient {
     EventSource timeout;
   };
 
+  /// What may wait to be sent, one line of each, in this order.
+  enum Kind { kMode, kPoint, kRecord, kKinds };
+
   void read_line(std::string_view line);
+  void send(Kind kind, std::string line);
+  void send_record();
+  std::string take_line();
   void flush();
   void settle(std::uint64_t id, const PointReply& reply);
   void settle_up_to(std::uint64_t id, const PointReply& reply);
@@ -62,9 +76,11 @@ class ControlClient {
   FdReader reader_;
   std::uint64_t last_id_ = 0;
   std::map<std::uint64_t, Waiter> waiters_;
-  std::string sending_;              // the rest of a line the socket has not taken yet
-  std::optional<std::string> next_;  // the newest line behind it
+  std::string sending_;                     // the rest of a line the socket has not taken yet
+  std::array<std::string, kKinds> unsent_;  // the newest lines behind it; empty: none
   EventSource writable_;
+  std::string record_;  // waits for the end of the pause; empty: none
+  EventSource record_pause_;
 };
 
 }  // namespace gimbal

@@ -71,6 +71,19 @@ void Job::point(const Framing& framing, ControlClient::OnPointReply reply) {
   control_->point(framing, std::move(reply));
 }
 
+void Job::track(TrackingReport report) {
+  tracking_ = std::move(report);
+  if (!takes_commands()) {
+    return;
+  }
+  if (tracking_->steers && !std::exchange(follows_, true)) {
+    control_->follow();
+  }
+  if (follows_) {
+    control_->track(tracking_->record);
+  }
+}
+
 void Job::stop(std::function<void()> stopped) {
   if (state_ != JobState::kRunning) {
     stopped();
@@ -95,6 +108,27 @@ void Job::on_event(const ControlEvent& event) {
     stats_ = stats->stats;
   } else if (const auto* error = std::get_if<ErrorEvent>(&event)) {
     reported_error_ = error->message;
+  } else if (const auto* refused = std::get_if<RefusedEvent>(&event)) {
+    on_refused(*refused);
+  } else if (const auto* state = std::get_if<StateEvent>(&event)) {
+    has_pictures_ = has_pictures_ || state->state == "running";
+    if (has_pictures_ && std::exchange(came_too_soon_, false) && takes_commands()) {
+      control_->track(tracking_->record);
+    }
+  }
+}
+
+/// Who points the camera is answered; a detector was, when its record came. The log says it once.
+void Job::on_refused(const RefusedEvent& refused) {
+  if (refused.id != 0 || !takes_commands()) {
+    return;
+  }
+  if (!has_pictures_) {
+    came_too_soon_ = follows_;
+  } else if (refused.reason != kOvertakenReason && refused.reason != last_refusal_) {
+    last_refusal_ = refused.reason;
+    std::fprintf(stderr, "gimbal-agent: job %s: the camera refused a tracking record: %s\n",
+                 id_.c_str(), last_refusal_.c_str());
   }
 }
 

@@ -15,6 +15,13 @@
 
 namespace gimbal {
 
+/// What a detector has said of a job.
+struct TrackingReport {
+  std::string record;      ///< as JSON, one object on one line
+  std::string updated_at;  ///< when it came, RFC 3339 in UTC
+  bool steers = false;     ///< it says where the camera should look
+};
+
 enum class JobKind { kPreview, kIngest };
 enum class JobState { kRunning, kStopped, kFailed };
 
@@ -56,6 +63,12 @@ class Job final : private ChildProcess::Listener {
   /// Points the camera. Only while `takes_commands`.
   void point(const Framing& framing, ControlClient::OnPointReply reply);
 
+  /// Keeps what a detector says, and passes it on to a camera that runs. The first record that
+  /// steers makes the camera follow. What comes before the first picture is passed on again then.
+  void track(TrackingReport report);
+  /// The newest one; empty where no detector has spoken.
+  const std::optional<TrackingReport>& tracking() const { return tracking_; }
+
   /// Ends the job in order; `stopped` is called once the process is gone, at once where it is.
   void stop(std::function<void()> stopped);
 
@@ -66,6 +79,7 @@ class Job final : private ChildProcess::Listener {
   void on_stderr_line(std::string_view line) override;
   void on_exit(const ChildExit& exit) override;
   void on_event(const ControlEvent& event);
+  void on_refused(const RefusedEvent& refused);
 
   std::string id_;
   JobDescription description_;
@@ -74,6 +88,11 @@ class Job final : private ChildProcess::Listener {
   Framing framing_;
   std::optional<std::string> last_error_;
   std::optional<StreamStats> stats_;
+  std::optional<TrackingReport> tracking_;
+  bool follows_ = false;        // the camera has been told to follow
+  bool has_pictures_ = false;   // it has said so
+  bool came_too_soon_ = false;  // it has refused a record before that
+  std::string last_refusal_;
   std::string reported_error_;  // what the child's `error` event said
   std::string last_stderr_line_;
   std::vector<std::function<void()>> when_stopped_;

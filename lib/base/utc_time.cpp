@@ -1,7 +1,8 @@
 #include "lib/base/utc_time.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <array>
+#include <cstdio>
 
 #include "lib/base/text.hpp"
 
@@ -106,6 +107,20 @@ std::optional<double> parse_utc_time(std::string_view text) {
   const auto days = static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count());
   const double time = days * 86400.0 + hour * 3600 + minute * 60 + second - ahead + fraction;
   return time < 0 ? std::nullopt : std::optional(time);
+}
+
+std::string format_utc_time(std::chrono::system_clock::time_point time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::milliseconds>(time - day));
+  std::array<char, 32> text{};
+  const int length = std::snprintf(
+      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+      static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
+      static_cast<int>(clock.subseconds().count()));
+  return {text.data(), static_cast<std::size_t>(length)};
 }
 
 }  // namespace gimbal

@@ -41,10 +41,6 @@ double crop_for(const Interval& shown, double center, const Interval& region, do
   return std::max(before, after);
 }
 
-bool wants_wide_shot(const TrackingRecord& record) {
-  return record.fallback_active || record.tracking_state == "lost";
-}
-
 }  // namespace
 
 void Framer::restart() {

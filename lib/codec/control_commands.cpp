@@ -155,4 +155,14 @@ std::string write_stop_command(std::uint64_t id) {
   return line_of("stop", [&](JsonWriter& json) { json.field("id", id); });
 }
 
+std::string write_mode_command(CameraMode mode) {
+  return line_of("mode", [&](JsonWriter& json) { json.field("mode", name_of(mode)); });
+}
+
+std::string write_tracking_command(std::string_view record) {
+  std::string line(R"({"type":"tracking","record":)");
+  line.append(record).append("}\n");
+  return line;
+}
+
 }  // namespace gimbal

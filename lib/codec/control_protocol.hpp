@@ -19,8 +19,8 @@ namespace gimbal {
 /// Said in the `hello` line; raised when a change would break a peer.
 inline constexpr int kControlVersion = 1;
 
-/// A line longer than this is refused and skipped.
-inline constexpr std::size_t kMaxControlLine = 64 * 1024;
+/// A line longer than this is refused and skipped. The longest tracking record takes half of it.
+inline constexpr std::size_t kMaxControlLine = 512 * 1024;
 
 inline constexpr int kMinBitrate = 10'000;  ///< bits a second
 inline constexpr int kMaxBitrate = 1'000'000'000;
@@ -62,6 +62,10 @@ std::variant<ControlCommand, RefusedCommand> read_command(JsonParser& parser,
 /// A `ptz` that is eased.
 std::string write_ptz_command(std::uint64_t id, const Framing& framing);
 std::string write_stop_command(std::uint64_t id);
+/// Without an id: who does not wait for the answer need not tell it from others.
+std::string write_mode_command(CameraMode mode);
+/// Likewise. `record`: one tracking record as JSON on one line.
+std::string write_tracking_command(std::string_view record);
 
 // --- up: from the stream ----------------------------------------------------------------------
 
@@ -90,6 +94,9 @@ struct AppliedEvent {
   std::uint64_t pts_ns = 0;
   std::optional<Framing> framing;  ///< of the camera's commands: as that frame shows it
 };
+/// Why a command is refused that a newer one took the place of.
+inline constexpr std::string_view kOvertakenReason = "a newer command overtook this one";
+
 struct RefusedEvent {
   std::uint64_t id = 0;
   std::string reason;

@@ -1,5 +1,6 @@
 #include "lib/codec/field_reader.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "lib/base/text.hpp"
@@ -7,6 +8,17 @@
 namespace gimbal {
 
 using simdjson::dom::element;
+
+namespace {
+
+/// Of a text that is UTF-8, as all text that has passed the gate is.
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
+  }));
+}
+
+}  // namespace
 
 std::optional<element> FieldReader::find(std::string_view field) const {
   element value;
@@ -90,10 +102,10 @@ std::optional<std::string> FieldReader::checked_text(std::string_view field, Len
     add_error(field, "Input should be a string", "type_error");
     return std::nullopt;
   }
-  if (text.size() < length.min || text.size() > length.max) {
+  if (const std::size_t size = characters(text); size < length.min || size > length.max) {
     add_error(field,
               "Input should have " + std::to_string(length.min) + " to " +
-                  std::to_string(length.max) + " bytes",
+                  std::to_string(length.max) + " characters",
               "value_error");
     return std::nullopt;
   }

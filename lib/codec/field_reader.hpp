@@ -28,6 +28,7 @@ struct NumberRange {
   double max = std::numeric_limits<double>::infinity();
 };
 
+/// Of a text, in characters (Unicode code points), as JSON Schema counts them.
 struct LengthRange {
   std::size_t min = 0;
   std::size_t max = std::numeric_limits<std::size_t>::max();

@@ -69,4 +69,16 @@ struct TrackingRecord {
   std::optional<bool> court_homography_ok;
 };
 
+/// Whether the detector asks for the wide shot: it has lost what it follows, or does not trust it.
+inline bool wants_wide_shot(const TrackingRecord& record) {
+  return record.fallback_active || record.tracking_state == "lost";
+}
+
+/// Whether it says anything about where the camera should look. Others are metrics and nothing
+/// else.
+inline bool steers_camera(const TrackingRecord& record) {
+  return wants_wide_shot(record) || !record.targets.empty() || record.target_x || record.target_y ||
+         record.target_zoom;
+}
+
 }  // namespace gimbal

@@ -14,6 +14,8 @@ TEST(ValidationBody, SaysWhereEachErrorIs) {
                 {{{}, "not JSON", "json_invalid"}, {{"profile", "scale"}, "bad", "value_error"}}),
             R"({"detail":[{"loc":["body"],"msg":"not JSON","type":"json_invalid"},)"
             R"({"loc":["body","profile","scale"],"msg":"bad","type":"value_error"}]})");
+  EXPECT_EQ(validation_body({{{"targets", "12", "x"}, "bad", "value_error"}}),
+            R"({"detail":[{"loc":["body","targets",12,"x"],"msg":"bad","type":"value_error"}]})");
 }
 
 TEST(AppendErrors, PutsThePathBeforeTheField) {

@@ -11,7 +11,8 @@ GUARDED = [("GET", "/runner/jobs"), ("POST", "/runner/ingest/start"),
            ("POST", "/runner/ingest/stop"), ("POST", "/runner/job/status"),
            ("POST", "/runner/ptz/update"), ("POST", "/runner/preview/start"),
            ("GET", "/runner/preview/stream/x"), ("POST", "/runner/preview/stop"),
-           ("POST", "/runner/preview/ptz/update"), ("GET", "/runner/unknown")]
+           ("POST", "/runner/preview/ptz/update"), ("POST", "/runner/tracking/update"),
+           ("POST", "/runner/tracking/status"), ("GET", "/runner/unknown")]
 
 
 @pytest.fixture(name="agent")
@@ -40,7 +41,7 @@ def field_errors(reply):
     for error in reply.json["detail"]:
         assert set(error) == {"loc", "msg", "type"}
         assert error["loc"][0] == "body"
-    return {".".join(error["loc"][1:]): error["type"] for error in reply.json["detail"]}
+    return {".".join(map(str, error["loc"][1:])): error["type"] for error in reply.json["detail"]}
 
 
 def test_health(agent):
@@ -112,7 +113,7 @@ def test_body_that_is_no_json_object(agent, body):
 def test_missing_fields(agent, path):
     errors = field_errors(agent.post(path, {"unknown": 1}))
     assert set(errors.values()) == {"missing"}
-    assert set(errors) <= {"job_id", "source_uri_ref", "session_id"}
+    assert set(errors) <= {"job_id", "source_uri_ref", "session_id", "tracking_confidence"}
 
 
 def test_null_is_absent(agent):

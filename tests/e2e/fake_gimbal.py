@@ -3,7 +3,8 @@
 
 The source says which one: `scene:NAME` with NAME from the list below; anything else behaves.
 Speaks the control protocol on --control-fd and writes small JPEGs to stdout, each of which carries
-its number and the camera's zoom in a comment segment.
+its number and the camera's zoom in a comment segment. Before SIGUSR1, `deaf` reads no command
+and `start` has no picture. FAKE_GIMBAL_COMMANDS names a file for the commands it reads.
 """
 
 import base64
@@ -27,8 +28,8 @@ JPEG = base64.b64decode(
     "mJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEA"
     "PwB1YHMFABQAUAf/2Q==")
 
-FAULTS = ("die", "die-error", "die-quiet", "end", "ignore-term", "hang", "garbage", "no-apply", "refuse",
-          "supersede", "big", "stall", "no-picture")
+FAULTS = ("die", "die-error", "die-quiet", "end", "ignore-term", "hang", "deaf", "start", "garbage", "no-apply",
+          "refuse", "supersede", "big", "stall", "no-picture")
 
 
 def parse(arguments):
@@ -61,9 +62,13 @@ class Fake:
         self.zoom = float(options.get("zoom", 1))
         self.frames = 0
         self.stopping = False
+        self.waits = self.fault in ("deaf", "start")
 
     def say(self, **event):
         self.control.sendall(json.dumps(event).encode() + b"\n")
+
+    def on_usr1(self, *_):
+        self.waits = False
 
     def on_term(self, *_):
         if self.fault != "ignore-term":
@@ -92,6 +97,11 @@ class Fake:
         return True
 
     def obey(self, command):
+        if command["type"] == "tracking" and self.fault == "start" and self.waits:
+            self.say(type="refused", id=0, reason="no frame has come yet")
+        if log := os.environ.get("FAKE_GIMBAL_COMMANDS"):
+            with open(log, "a", encoding="utf-8") as file:
+                print(json.dumps(command), file=file)
         if command["type"] == "stop":
             self.stopping = True
         if command["type"] != "ptz" or self.fault == "no-apply":
@@ -123,13 +133,17 @@ class Fake:
 
     def run(self):
         signal.signal(signal.SIGTERM, self.on_term)
+        signal.signal(signal.SIGUSR1, self.on_usr1)
         self.say(type="hello", protocol="gimbal-control", version=1)
         self.say(type="state", state="starting")
         self.die_if_told()
+        while self.fault == "start" and self.waits and not self.stopping:
+            if select.select([self.control], [], [], 0.01)[0] and not self.read_control():
+                return
         self.say(type="state", state="running")
         self.stats()
-        while self.fault == "hang":
-            signal.pause()  # deaf to the agent's end as well
+        while self.fault == "hang" or (self.fault == "deaf" and self.waits and not self.stopping):
+            signal.pause()  # does not notice the agent's end either
         next_frame = time.monotonic()
         next_stats = next_frame + 1
         while not self.stopping:

@@ -170,7 +170,7 @@ BAD_LINES = [
     b'{"id":5,"type":"tracking","record":{"targets":[{"x":0.5,"y":NaN}]}}',
     b'{"id":5,"type":"bitrate","bitrate":1}', b'{"id":5,"type":"bitrate","bitrate":1e12}',
     b'{"id":5,"id":6,"type":"stop"}', b'{"id":5,"type":"stop","x":"\xff"}', b"[" * 60_000,
-    b"[" * 100_000]
+    b"[" * 600_000]
 
 
 def test_bad_lines_are_refused_one_by_one_and_change_nothing(court):

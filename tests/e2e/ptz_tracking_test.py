@@ -12,19 +12,13 @@ import pytest
 import streams
 
 WIDTH, HEIGHT, FPS, SECONDS = 320, 180, 25, 6
-BLACK, WHITE = 30, 220
 
 
 @pytest.fixture(scope="module")
 def ramp(tmp_path_factory):
     """A clip that is dark on the left and bright on the right: its brightness says where one looks."""
     path = tmp_path_factory.mktemp("ramp") / "ramp.mp4"
-    line = np.linspace(BLACK, WHITE, 1280).astype(np.uint8)
-    subprocess.run(
-        ["ffmpeg", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "gray", "-s", "1280x720",
-         "-r", str(FPS), "-i", "-", "-c:v", "libx264", "-preset", "ultrafast", "-qp", "4",
-         "-pix_fmt", "yuv420p", "-video_track_timescale", "90000", str(path)],
-        input=np.tile(line, (720, 1)).tobytes() * (FPS * SECONDS), check=True, timeout=60)
+    streams.write_ramp(path, FPS, SECONDS)
     return path
 
 
@@ -41,8 +35,7 @@ def put_records(path, turn):
 
 def centres(path):
     """Where the camera looked, frame by frame: fractions of the source's width."""
-    luma = streams.decode(path, WIDTH, HEIGHT, "gray").astype(float)
-    return (luma.mean(axis=(1, 2)) - BLACK) / (WHITE - BLACK)
+    return streams.ramp_positions(streams.decode(path, WIDTH, HEIGHT, "gray").mean(axis=(1, 2)))
 
 
 def turn_of(seen):

@@ -67,6 +67,24 @@ def decode(source, width, height, pixel_format="rgb24", filters=None):
     return np.frombuffer(raw, np.uint8).reshape(shape)
 
 
+RAMP_BLACK, RAMP_WHITE = 30, 220
+
+
+def write_ramp(path, fps, seconds):
+    """A 1280x720 clip, dark on the left and bright on the right: its brightness says where one looks."""
+    line = np.linspace(RAMP_BLACK, RAMP_WHITE, 1280).astype(np.uint8)
+    subprocess.run(
+        ["ffmpeg", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "gray", "-s", "1280x720",
+         "-r", str(fps), "-i", "-", "-c:v", "libx264", "-preset", "ultrafast", "-qp", "4",
+         "-pix_fmt", "yuv420p", "-video_track_timescale", "90000", str(path)],
+        input=np.tile(line, (720, 1)).tobytes() * (fps * seconds), check=True, timeout=60)
+
+
+def ramp_positions(luma):
+    """Where that brightness is: fractions of the ramp's width."""
+    return (luma - RAMP_BLACK) / (RAMP_WHITE - RAMP_BLACK)
+
+
 def frames_yuv420(path, width, height):
     """(Y, U, V) planes of one frame after the other, as the decoder gives them."""
     process = subprocess.Popen(

@@ -1,13 +1,16 @@
-"""trackingsink pushes to the real gimbal-agent, and to a runner that is killed and started again."""
+"""trackingsink pushes to the real gimbal-agent, and to runners that are killed and started again."""
 
+import http.client
+import http.server
 import json
 import os
 import pathlib
 import subprocess
+import threading
 
 import pytest
 
-from agent_support import Agent
+from agent_support import Agent, wait_until
 from track_support import Runner
 
 KEY = "hunter2-of-the-runner"
@@ -32,6 +35,10 @@ def push(url, tmp_path, job="court", key=None):
     return said + "".join(dump.read_text() for dump in pathlib.Path(tmp_path).glob("*.dot"))
 
 
+def known(agent, job):
+    return agent.post("/runner/tracking/status", {"job_id": job}).json
+
+
 @pytest.mark.parametrize("key, status, advice", [(None, 401, "wants a key"), ("wrong-" + KEY, 403, "check api-key")])
 def test_the_agent_wants_its_key(tmp_path, key, status, advice):
     with Agent(env={"RUNNER_API_KEY": KEY}) as agent:
@@ -47,18 +54,35 @@ def test_a_job_that_the_agent_does_not_know_ends_no_stream(tmp_path):
     assert KEY not in said
 
 
+def test_the_agent_keeps_what_it_is_sent(tmp_path):
+    with Agent(env={"RUNNER_API_KEY": KEY}) as agent:
+        job = agent.start_ingest()
+        said = push(agent.url, tmp_path, job=job, key=KEY)
+        kept = known(agent, job)
+    assert "status=(int)200" in said and "healthy=(boolean)true" in said, said
+    assert KEY not in said
+    assert kept["available"] is True
+    assert kept["targets"] == RECORD["targets"]
+    assert kept["tracking_state"] == "stable" and kept["tracking_confidence"] == 0.9
+
+
+def court_stream(out, frames, port):
+    """A court at 60 frames a second that goes to a file, and what is seen of it to a runner."""
+    preload = {"LD_PRELOAD": os.environ["GIMBAL_PRELOAD"]} if "GIMBAL_PRELOAD" in os.environ else {}
+    return subprocess.Popen(
+        ["gst-launch-1.0", "-q", "scenesrc", "scene=court", f"num-buffers={frames}", "!",
+         "video/x-raw,width=64,height=36,framerate=60/1", "!", "tee", "name=t", "!",
+         "videoconvert", "!", "video/x-raw,format=GRAY8", "!", "filesink", f"location={out}", "async=false",
+         "t.", "!", "trackingsink", "interval=0", f"runner-url=http://127.0.0.1:{port}", "job-id=court"],
+        env=os.environ | preload)
+
+
 def test_a_runner_that_is_killed_again_and_again_costs_no_frame(tmp_path):
     frames, rounds = 300, 4
     runner = Runner()
     port = runner.server_port
     out = tmp_path / "frames.gray"
-    with subprocess.Popen(
-            ["gst-launch-1.0", "-q", "scenesrc", "scene=court", f"num-buffers={frames}", "!",
-             "video/x-raw,width=64,height=36,framerate=60/1", "!", "tee", "name=t", "!",
-             "videoconvert", "!", "video/x-raw,format=GRAY8", "!", "filesink", f"location={out}", "async=false",
-             "t.", "!", "trackingsink", "interval=0", f"runner-url=http://127.0.0.1:{port}", "job-id=court"],
-            env=os.environ | ({"LD_PRELOAD": os.environ["GIMBAL_PRELOAD"]} if "GIMBAL_PRELOAD" in os.environ else {})
-    ) as stream:
+    with court_stream(out, frames, port) as stream:
         for _ in range(rounds):
             runner.wait_for_records(1)
             runner.kill()
@@ -68,3 +92,62 @@ def test_a_runner_that_is_killed_again_and_again_costs_no_frame(tmp_path):
     runner.kill()
     assert out.stat().st_size == frames * 64 * 36
     assert {target["cls"] for target in runner.records[-1]["targets"]} >= {"ball"}
+
+
+class Gateway(http.server.ThreadingHTTPServer):
+    """Stands before an agent and calls its job `court`: the agent gives a new id each time it starts."""
+
+    daemon_threads = True
+    target = None  # an agent and its job
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Forwarder)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Forwarder(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        record = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.close_connection = True  # with no answer, where the agent has none
+        if not self.server.target:
+            return
+        agent, job = self.server.target
+        try:
+            reply = agent.post(self.path, record | {"job_id": job})
+        except (OSError, http.client.HTTPException):
+            return
+        body = json.dumps(reply.json | {"job_id": "court"}).encode()
+        self.send_response(reply.status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def serve(gateway, agent):
+    """The job of an agent that metrics have come to."""
+    job = agent.start_ingest()
+    gateway.target = agent, job
+    wait_until(lambda: known(agent, job)["available"], timeout=20, what="metrics")
+    return job
+
+
+def test_an_agent_that_is_killed_again_and_again_costs_no_frame(tmp_path):
+    """Jobs end with the agent that runs them, so each agent has a new one; the stream stays the same."""
+    frames, rounds = 900, 4
+    gateway = Gateway()
+    out = tmp_path / "frames.gray"
+    with court_stream(out, frames, gateway.server_port) as stream:
+        for _ in range(rounds):
+            with Agent() as agent:
+                serve(gateway, agent)
+                agent.process.kill()
+        with Agent() as agent:
+            job = serve(gateway, agent)
+            assert stream.wait(timeout=60) == 0
+            assert {target["cls"] for target in known(agent, job)["targets"]} >= {"player"}
+    gateway.shutdown()
+    gateway.server_close()
+    assert out.stat().st_size == frames * 64 * 36

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "lib/codec/tracking_json.hpp"
+
 namespace gimbal {
 namespace {
 
@@ -142,6 +144,36 @@ TEST_F(ControlProtocol, WhatAnAgentWritesAStreamReads) {
   line = write_stop_command(4);
   line.pop_back();
   EXPECT_TRUE(std::holds_alternative<StopCommand>(command(line).what));
+  line = write_mode_command(CameraMode::kFollow);
+  line.pop_back();
+  EXPECT_EQ(camera<ChangeMode>(command(line)).mode, CameraMode::kFollow);
+  line = write_tracking_command(R"({"target_x":0.5})");
+  EXPECT_EQ(line.back(), '\n');
+  line.pop_back();
+  EXPECT_EQ(command(line).id, 0U);
+  EXPECT_EQ(std::get<TrackingCommand>(command(line).what).record, R"({"target_x":0.5})");
+}
+
+TEST_F(ControlProtocol, TheLongestRecordIsALine) {
+  TrackingRecord record;
+  record.tracking_state = record.source = std::string(32, '\1');
+  record.tracking_mode_hint = record.play_phase = record.possession_side = record.source;
+  constexpr double kLong = 1.2345678901234567e-300;  // takes more room than any other number
+  TrackedTarget target{.id = std::string(64, '\1'),
+                       .cls = std::string(64, '\1'),
+                       .x = kLong,
+                       .y = kLong,
+                       .w = kLong,
+                       .h = kLong,
+                       .confidence = kLong,
+                       .vx = -kLong,
+                       .vy = -kLong};
+  record.targets.assign(kMaxTargets, target);
+  std::string line = write_tracking_command(write_tracking_record(record));
+  EXPECT_LT(line.size(), kMaxControlLine);
+  EXPECT_GT(line.size(), kMaxControlLine / 4);
+  line.pop_back();
+  EXPECT_TRUE(std::holds_alternative<TrackingCommand>(command(line).what));
 }
 
 TEST_F(ControlProtocol, EventsRoundTrip) {

@@ -100,7 +100,7 @@ TEST_F(FrigateEventsTest, WhatIsMalformedIsRefusedAndForgotten) {
             "the detector saw");
   EXPECT_EQ(error_of(event("new", "b", -1)),
             "after.frame_time: Input should be between 0 and 1e+11");
-  EXPECT_EQ(error_of(event("new", "", 11)), "after.id: Input should have 1 to 64 bytes");
+  EXPECT_EQ(error_of(event("new", "", 11)), "after.id: Input should have 1 to 64 characters");
   EXPECT_EQ(error_of(event("new", "b", 11, "[1,2,3,4]", R"(,"id":"c")")),
             "the JSON text has the key \"id\" twice in one object");
   std::string sure = event("new", "b", 11);

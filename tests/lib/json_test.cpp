@@ -98,6 +98,17 @@ TEST_F(Fields, ReadsWhatIsThere) {
   EXPECT_TRUE(f.errors().empty());
 }
 
+TEST_F(Fields, LengthsAreCountedInCharacters) {
+  FieldReader f = read(R"({"two":"é🏀","three":"ab\u20ac"})");
+  EXPECT_EQ(f.text("two", "", {2, 2}), "é🏀");
+  EXPECT_EQ(f.text("three", "", {3, 3}), "ab€");
+  EXPECT_TRUE(f.errors().empty());
+  f.text("two", "", {3, 9});
+  f.text("three", "", {0, 2});
+  ASSERT_EQ(f.errors().size(), 2U);
+  EXPECT_EQ(f.errors()[0].message, "Input should have 3 to 9 characters");
+}
+
 TEST_F(Fields, NullIsAbsent) {
   FieldReader f = read(R"({"n":null,"s":null})");
   EXPECT_EQ(f.number("n", 4), 4);

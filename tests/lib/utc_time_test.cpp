@@ -15,6 +15,17 @@ TEST(UtcTime, ReadsDates) {
               1e-6);
 }
 
+TEST(UtcTime, WritesWhatItReads) {
+  using std::chrono::milliseconds;
+  const auto at = [](long long count) {
+    return format_utc_time(std::chrono::system_clock::time_point(milliseconds(count)));
+  };
+  EXPECT_EQ(at(0), "1970-01-01T00:00:00.000Z");
+  EXPECT_EQ(at(1'771'658'943'500), "2026-02-21T07:29:03.500Z");
+  EXPECT_EQ(at(951'868'799'999), "2000-02-29T23:59:59.999Z");
+  EXPECT_EQ(parse_utc_time(at(1'771'658'943'500)), 1771658943.5);
+}
+
 TEST(UtcTime, RefusesWhatIsNone) {
   for (const char* bad :
        {"", "now", "2026-02-21", "2026-02-21T07:29", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z",

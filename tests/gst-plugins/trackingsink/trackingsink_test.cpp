@@ -73,7 +73,7 @@ TEST(TrackingSink, ABufferWithTheMarkerFlagEndsItsMessage) {
   sink.write("1,7,40,40,20,20,1\n", true);
   const auto pushes = runner.pushes(1);
   ASSERT_EQ(pushes.size(), 1U);
-  EXPECT_TRUE(contains(pushes[0].body, R"("x":0.5,"y":0.5,"w":0.2,"h":0.2)")) << pushes[0].body;
+  EXPECT_TRUE(contains(pushes[0].body, R"("id":"7","x":0.5,"y":0.5,)")) << pushes[0].body;
 }
 
 TEST(TrackingSink, TextOfAnyFormatBecomesMetrics) {
