@@ -59,7 +59,8 @@ TEST_F(DetectorFileTest, AnotherTextWithinOneTickOfTheClockIsNoticed) {
 
 TEST_F(DetectorFileTest, HalfATextIsLookedAtAgainAndNeverTold) {
   DetectorFile seen = file();
-  for (const char* half : {"", " \n", kHalf, "{", "[", R"({"targets":[]}{"targ)"}) {
+  for (const char* half : {"", " \n", kHalf, "{", "[", R"({"targets":[]}{"targ)",
+                           R"({"targets":[{"x":0.5,"y":0.4})", "{\"targets\":[\n"}) {
     write(half);
     EXPECT_EQ(seen.look(Why::kPaused).state, State::kUnfinished) << half;
   }
