@@ -13,6 +13,9 @@ int ptz_command(const std::vector<std::string>& arguments, int video_fd);
 int pipeline_command(const std::vector<std::string>& arguments, int video_fd);
 int doctor_command(const std::vector<std::string>& arguments, int video_fd);
 int go2rtc_command(const std::vector<std::string>& arguments, int video_fd);
+int track_command(const std::vector<std::string>& arguments, int video_fd);
+/// Becomes the program gimbal-ingest, and returns only if that cannot be started.
+int ingest_command(const std::vector<std::string>& arguments, int video_fd);
 
 /// One line on standard error: "gimbal NAME: TEXT".
 void report_error(const std::string& command, const std::string& text);

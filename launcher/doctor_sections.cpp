@@ -27,11 +27,12 @@ struct Needed {
 };
 
 constexpr const char* kOurs = "Gimbal's plugins (GST_PLUGIN_PATH)";
-constexpr std::array<Needed, 17> kNeeded{{
+constexpr std::array<Needed, 18> kNeeded{{
     {"eglsrc", kOurs},
     {"scenesrc", kOurs},
     {"glreadback", kOurs},
     {"virtualptz", kOurs},
+    {"trackingsink", kOurs},
     {"appsink", "gstreamer1.0-plugins-base"},
     {"h264parse", "gstreamer1.0-plugins-bad"},
     {"mpegtsmux", "gstreamer1.0-plugins-bad"},

@@ -1,7 +1,6 @@
 // gimbal: virtual cameras from the command line.
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <map>
 
@@ -9,23 +8,6 @@
 #include "launcher/commands.hpp"
 #include "launcher/parent_watch.hpp"
 #include "launcher/video_fd.hpp"
-
-namespace gimbal {
-
-void report_error(const std::string& command, const std::string& text) {
-  const std::string name = command.empty() ? "gimbal" : "gimbal " + command;
-  std::fprintf(stderr, "%s: %s\n", name.c_str(), text.c_str());
-}
-
-int end_without_stream(const std::string& command, const std::string& error) {
-  if (error.empty()) {
-    return 0;
-  }
-  report_error(command, error);
-  return 2;
-}
-
-}  // namespace gimbal
 
 namespace {
 
@@ -35,6 +17,8 @@ constexpr const char* kUsage =
     "  stream     write a rendered camera to standard output\n"
     "  ptz        write a virtual PTZ camera, cut out of a wide picture, to standard output\n"
     "  go2rtc     write a configuration with which go2rtc serves cameras\n"
+    "  track      tell a runner what a detector sees, as the metrics of one of its jobs\n"
+    "  ingest     start a runner's ingest job, track it, and stop it at the end\n"
     "  pipeline   print the gst-launch-1.0 line of a stream\n"
     "  doctor     say what this machine can do, and what is missing\n\n"
     "gimbal COMMAND --help explains a command.\n";
@@ -45,11 +29,14 @@ int run(const std::vector<std::string>& words, int video_fd) {
   const std::map<std::string, Command> commands{
       {"stream", gimbal::stream_command},     {"ptz", gimbal::ptz_command},
       {"pipeline", gimbal::pipeline_command}, {"doctor", gimbal::doctor_command},
-      {"go2rtc", gimbal::go2rtc_command},
+      {"go2rtc", gimbal::go2rtc_command},     {"track", gimbal::track_command},
+      {"ingest", gimbal::ingest_command},
   };
   if (words.empty()) {
     gimbal::report_error(
-        "", "say what to do: stream, ptz, go2rtc, pipeline or doctor. See gimbal --help.");
+        "",
+        "say what to do: stream, ptz, go2rtc, track, ingest, pipeline or doctor. See gimbal "
+        "--help.");
     return 2;
   }
   const std::string& name = words.front();

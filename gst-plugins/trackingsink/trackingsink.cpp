@@ -77,6 +77,9 @@ void take_text(GimbalTrackingSink* self, GstBuffer* buffer) {
   const gimbal::MappedBuffer mapped(buffer, GST_MAP_READ);
   take(self, mapped ? self->p->inlet->take_text(mapped.text(), now())
                     : RecordInlet::Taken{{}, {"its memory could not be read"}});
+  if (GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_MARKER)) {
+    take(self, self->p->inlet->finish(now()));  // the message is whole
+  }
 }
 
 GstFlowReturn render(GstBaseSink* base, GstBuffer* buffer) {

@@ -1,7 +1,8 @@
 """Every example in the documents runs as pasted.
 
 An example is a block marked `sh` whose lines start with gst-launch-1.0, gst-inspect-1.0 or gimbal
-(after `./dev exec`, if the document says so). One marked `sh gpu` needs an NVIDIA GPU.
+(after `./dev exec`, if the document says so). One marked `sh gpu` needs an NVIDIA GPU; one marked `sh agent`
+is one script, and needs an agent.
 """
 
 import os
@@ -11,19 +12,24 @@ import subprocess
 
 import pytest
 
+from agent_support import Agent
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PAGES = [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md"))]
-BLOCK = re.compile(r"^```sh( gpu)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```sh( gpu| agent)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+AGENT_URL = "http://127.0.0.1:9001"  # as the documents have it
 COMMANDS = ("gst-launch-1.0 ", "gst-inspect-1.0 ", "gimbal ")
 
 
 def examples():
     for page in PAGES:
-        for gpu, block in BLOCK.findall(page.read_text()):
+        for mark, block in BLOCK.findall(page.read_text()):
+            if mark == " agent":
+                continue
             for line in block.replace("\\\n", " ").splitlines():
                 command = line.strip().removeprefix("./dev exec ")
                 if command.startswith(COMMANDS):
-                    yield pytest.param(command, bool(gpu), id=f"{page.name}: {command[:60]}")
+                    yield pytest.param(command, mark == " gpu", id=f"{page.name}: {command[:60]}")
 
 
 def elements():
@@ -42,6 +48,26 @@ def test_an_example_runs_as_pasted(command, gpu, tmp_path):
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
     assert done.returncode == 0, done.stderr.decode()
     assert b"erroneous" not in done.stderr and b"CRITICAL" not in done.stderr, done.stderr.decode()
+
+
+def scripts():
+    return [pytest.param(block, id=f"{page.name} {number}") for page in PAGES
+            for number, (mark, block) in enumerate(BLOCK.findall(page.read_text())) if mark == " agent"]
+
+
+@pytest.mark.parametrize("script", scripts())
+def test_an_example_with_an_agent_runs_as_pasted(script, tmp_path):
+    assert AGENT_URL in script
+    env = {k: v for k, v in os.environ.items() if k != "RUNNER_API_KEY"} | {"no_proxy": "127.0.0.1"}
+    with Agent() as agent:
+        if "GIMBAL_PRELOAD" in env:
+            script = script.replace("gst-launch-1.0 ", 'LD_PRELOAD="$GIMBAL_PRELOAD" gst-launch-1.0 ')
+        done = subprocess.run(["bash", "-e", "-o", "pipefail", "-c", script.replace(AGENT_URL, agent.url.rstrip("/"))],
+                              cwd=tmp_path, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+        jobs = agent.get("/runner/jobs").json["jobs"]
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"erroneous" not in done.stderr and b"CRITICAL" not in done.stderr, done.stderr.decode()
+    assert [job["state"] for job in jobs] == ["stopped"], "one was started, and none is left"
 
 
 @pytest.mark.parametrize("element", elements())

@@ -11,6 +11,7 @@ import threading
 import pytest
 
 from agent_support import Agent, wait_until
+from track_support import Runner
 
 KEY = "hunter2-of-the-runner"
 RECORD = {"targets": [{"id": "7", "cls": "ball", "x": 0.5, "y": 0.4, "confidence": 0.9}]}
@@ -63,43 +64,6 @@ def test_the_agent_keeps_what_it_is_sent(tmp_path):
     assert kept["available"] is True
     assert kept["targets"] == RECORD["targets"]
     assert kept["tracking_state"] == "stable" and kept["tracking_confidence"] == 0.9
-
-
-class Runner(http.server.ThreadingHTTPServer):
-    """Keeps every record that it is sent; another implementation of HTTP than the product's."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self, port=0):
-        super().__init__(("127.0.0.1", port), Handler)
-        self.records = []
-        self.came = threading.Condition()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def wait_for_records(self, count):
-        with self.came:
-            assert self.came.wait_for(lambda: len(self.records) >= count, timeout=20)
-
-    def kill(self):
-        self.shutdown()
-        self.server_close()
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_POST(self):
-        record = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        reply = json.dumps({"job_id": record["job_id"], "updated_at": 0}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(reply)))
-        self.end_headers()
-        self.wfile.write(reply)
-        with self.server.came:
-            self.server.records.append(record)
-            self.server.came.notify_all()
-
-    def log_message(self, *_):
-        pass
 
 
 def court_stream(out, frames, port):

@@ -78,7 +78,8 @@ def fill(root, build):
     # Plugins, and what they open themselves.
     ours = sorted(f for f in (build / "gst-plugins").glob("*/*") if re.fullmatch(r"libgstgimbal.*\.so|.*\.module", f.name))
     bench = [f for f in [build / "tests" / "bench" / "bench-gpu"] if f.exists()]  # where the CUDA toolkit is
-    own_programs = [build / "launcher" / "gimbal", build / "agent" / "gimbal-agent", *bench,
+    own_programs = [build / "launcher" / "gimbal", build / "launcher" / "gimbal-ingest",
+                    build / "agent" / "gimbal-agent", *bench,
                     *(f for f in sorted((build / "tests" / "gpu").glob("test-gpu-*")) if f.is_file())]
     libraries = libraries_of([*plugins, *programs, scanner, *ours, *own_programs])
 

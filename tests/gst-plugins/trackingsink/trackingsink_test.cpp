@@ -32,9 +32,12 @@ class Sink {
       : pipeline("appsrc name=in ! trackingsink name=sink interval=0 job-id=job-1 runner-url=" +
                  url + " " + more) {}
 
-  void write(const std::string& text) const {
+  void write(const std::string& text, bool whole = false) const {
     const ElementHandle in = pipeline.element("in");
     GstBuffer* buffer = gst_buffer_new_memdup(text.data(), text.size());
+    if (whole) {
+      GST_BUFFER_FLAG_SET(buffer, GST_BUFFER_FLAG_MARKER);
+    }
     EXPECT_EQ(gst_app_src_push_buffer(GST_APP_SRC(in.get()), buffer), GST_FLOW_OK);
   }
 
@@ -63,6 +66,16 @@ class Sink {
 
   TestPipeline pipeline;
 };
+
+TEST(TrackingSink, ABufferWithTheMarkerFlagEndsItsMessage) {
+  FakeRunner runner;
+  Sink sink(runner.url(), "width=100 height=100");
+  sink.pipeline.play();
+  sink.write("1,7,40,40,20,20,1\n", true);
+  const auto pushes = runner.pushes(1);
+  ASSERT_EQ(pushes.size(), 1U);
+  EXPECT_TRUE(contains(pushes[0].body, R"("id":"7","x":0.5,"y":0.5,)")) << pushes[0].body;
+}
 
 TEST(TrackingSink, TextOfAnyFormatBecomesMetrics) {
   FakeRunner runner;

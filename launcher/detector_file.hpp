@@ -1,0 +1,54 @@
+// The file that a detector keeps overwriting: what it holds, once that is whole.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "lib/base/result.hpp"
+#include "lib/codec/tracking_reader.hpp"
+
+namespace gimbal {
+
+/// Looks at the path each time, so that a file put in its place by rename is noticed too. A file is
+/// whole if it can be read from its beginning to its end and is not changed meanwhile; of one that
+/// is not, its writer may be in the middle.
+class DetectorFile {
+ public:
+  enum class Why {
+    kChance,  ///< some time has passed
+    kPaused,  ///< it was written to, and not for a moment since
+    kClosed,  ///< its writer has closed it, or put it in its place
+  };
+  enum class State {
+    kUnchanged,
+    kMissing,
+    kUnfinished,  ///< look again
+    kWhole,       ///< told once for each time that it is written
+    kNonsense,    ///< likewise
+  };
+  struct Look {
+    State state = State::kUnchanged;
+    std::string text;  ///< what it holds, or why that cannot be read
+  };
+
+  /// `source`: what the format needs to know of the video.
+  DetectorFile(std::string path, TrackingFormat format, const TrackingSource& source);
+
+  Look look(Why why);
+
+ private:
+  using Identity = std::array<std::int64_t, 5>;  // device, inode, size, time of change (s, ns)
+
+  Look judge(Why why, const Identity& identity, std::string text);
+  Look nonsense(Why why, const Identity& identity, const std::string& reason);
+
+  std::string path_;
+  TrackingReader reader_;
+  std::optional<Identity> told_;
+  std::string told_text_;
+  std::optional<Identity> seen_;  // unfinished then
+};
+
+}  // namespace gimbal

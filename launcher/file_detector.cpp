@@ -1,0 +1,162 @@
+#include "launcher/file_detector.hpp"
+
+#include <glib-unix.h>
+#include <sys/inotify.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+namespace gimbal {
+
+namespace {
+
+constexpr guint kPauseMs = 50;  // of a writer that keeps the file open
+constexpr std::uint32_t kWritten = IN_CLOSE_WRITE | IN_MOVED_TO;
+
+std::string folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path();
+  return folder.empty() ? "." : folder;
+}
+
+TrackingSource video_of(const DetectorOptions& options) {
+  TrackingSource video{options.size.width, options.size.height, 0, ""};
+  if (options.frame_rate) {
+    video.frame_rate =
+        static_cast<double>(options.frame_rate->numerator) / options.frame_rate->denominator;
+  }
+  return video;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Detector>> FileDetector::open(const DetectorOptions& options,
+                                                     Listener& listener) {
+  UniqueFd watch(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+  if (!watch) {
+    return Error{"no more files can be watched: " + std::string(std::strerror(errno)) +
+                 ". Raise fs.inotify.max_user_instances."};
+  }
+  std::unique_ptr<FileDetector> detector(new FileDetector(options, std::move(watch), listener));
+  if (!detector->watch_folder()) {
+    return Error{detector->folder_ + ", where " + detector->name_ +
+                 " is to be, cannot be watched: " + std::strerror(errno)};
+  }
+  return std::unique_ptr<Detector>(std::move(detector));
+}
+
+FileDetector::FileDetector(const DetectorOptions& options, UniqueFd watch, Listener& listener)
+    : path_(options.input_file),
+      folder_(folder_of(path_)),
+      name_(std::filesystem::path(path_).filename()),
+      file_(path_, options.format, video_of(options)),
+      watch_(std::move(watch)),
+      listener_(listener) {}
+
+FileDetector::~FileDetector() {
+  forget_pause();
+  if (changes_ != 0) {
+    g_source_remove(changes_);
+    g_source_remove(second_);
+  }
+}
+
+void FileDetector::begin() {
+  changes_ = g_unix_fd_add(watch_.get(), G_IO_IN, on_changes, this);
+  second_ = g_timeout_add_seconds(1, on_second, this);
+  tell(file_.look(DetectorFile::Why::kChance));
+}
+
+/// Once more is no other watch, unless the folder is another one.
+bool FileDetector::watch_folder() {
+  return inotify_add_watch(watch_.get(), folder_.c_str(), kWritten | IN_MODIFY | IN_ONLYDIR) >= 0;
+}
+
+gboolean FileDetector::on_changes(gint, GIOCondition, gpointer data) {
+  static_cast<FileDetector*>(data)->read_changes();
+  return G_SOURCE_CONTINUE;
+}
+
+void FileDetector::read_changes() {
+  std::uint32_t mask = last_change();
+  while ((mask & kWritten) != 0) {
+    forget_pause();
+    const DetectorFile::Look found = file_.look(DetectorFile::Why::kClosed);
+    // What cannot be read may be the beginning of the next one.
+    mask = found.state == DetectorFile::State::kNonsense ? last_change() : 0;
+    if (mask == 0) {
+      tell(found);
+    }
+  }
+  if ((mask & IN_MODIFY) != 0) {
+    expect_pause();
+  }
+}
+
+/// What was done to our file last, of all that has not been read yet; 0 for nothing.
+std::uint32_t FileDetector::last_change() {
+  alignas(inotify_event) std::array<char, 16384> buffer{};
+  std::uint32_t last = 0;
+  ssize_t size = 0;
+  while ((size = read(watch_.get(), buffer.data(), buffer.size())) > 0) {
+    for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
+      inotify_event event{};
+      std::memcpy(&event, buffer.data() + at, sizeof event);
+      if (event.len > 0 && name_ == buffer.data() + at + sizeof event) {
+        last = event.mask;
+      }
+      at += sizeof event + event.len;
+    }
+  }
+  return last;
+}
+
+void FileDetector::expect_pause() {
+  forget_pause();
+  pause_ = g_timeout_add(kPauseMs, on_paused, this);
+}
+
+void FileDetector::forget_pause() {
+  if (pause_ != 0) {
+    g_source_remove(std::exchange(pause_, 0));
+  }
+}
+
+gboolean FileDetector::on_paused(gpointer data) {
+  auto* self = static_cast<FileDetector*>(data);
+  self->pause_ = 0;
+  self->tell(self->file_.look(DetectorFile::Why::kPaused));
+  return G_SOURCE_REMOVE;
+}
+
+gboolean FileDetector::on_second(gpointer data) {
+  auto* self = static_cast<FileDetector*>(data);
+  self->watch_folder();
+  if (self->pause_ == 0) {
+    self->tell(self->file_.look(DetectorFile::Why::kChance));
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+void FileDetector::tell(const DetectorFile::Look& found) {
+  switch (found.state) {
+    case DetectorFile::State::kWhole:
+      listener_.on_detector_text(found.text, true);
+      break;
+    case DetectorFile::State::kNonsense:
+      listener_.on_detector_nonsense(path_ + ": " + found.text);
+      break;
+    case DetectorFile::State::kMissing:
+      if (!std::exchange(missing_said_, true)) {
+        listener_.on_detector_notice(path_ + ": " + found.text + ". It is waited for.");
+      }
+      break;
+    case DetectorFile::State::kUnchanged:
+    case DetectorFile::State::kUnfinished:
+      break;
+  }
+}
+
+}  // namespace gimbal
