@@ -3,6 +3,7 @@
 #include <libsoup/soup.h>
 
 #include "gst-plugins/trackingsink/runner_target.hpp"
+#include "gst-plugins/trackingsink/secret.hpp"
 #include "lib/codec/field_reader.hpp"
 #include "lib/codec/json.hpp"
 
