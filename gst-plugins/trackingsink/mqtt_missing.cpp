@@ -3,6 +3,7 @@
 
 namespace gimbal::trackingsink {
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): the publisher keeps it.
 Result<MakeDestination> mqtt_destination(MqttTarget, std::chrono::nanoseconds) {
   return Error{
       "mqtt-url is set, but this trackingsink was built without MQTT: install libmosquitto-dev and "

@@ -12,14 +12,15 @@ namespace gimbal {
 class GstLog {
  public:
   GstLog() {
-    gst_debug_remove_log_function(gst_debug_log_default);
-    gst_debug_add_log_function(note, this, nullptr);
+    // The functions and not the macros of their names, which compare `note` with a void pointer.
+    (gst_debug_remove_log_function)(nullptr);
+    (gst_debug_add_log_function)(note, this, nullptr);
     gst_debug_set_threshold_from_string(
         "trackingsink:9,basesink:9,GST_STATES:9,GST_BUS:9,GST_EVENT:9", TRUE);
   }
   ~GstLog() {
     gst_debug_set_threshold_from_string("0", TRUE);
-    gst_debug_remove_log_function(note);
+    (gst_debug_remove_log_function)(note);
   }
   GstLog(const GstLog&) = delete;
   GstLog& operator=(const GstLog&) = delete;
