@@ -98,8 +98,10 @@ DetectorMessages::Records DetectorMessages::take_waiting(const Reading& reading)
   return records;
 }
 
-void DetectorMessages::forget_waiting() {
+void DetectorMessages::forget() {
   const std::scoped_lock lock(mutex_);
+  reader_ = TrackingReader(reading_.format);
+  splitter_ = MessageSplitter();
   waiting_.clear();
   waiting_bytes_ = 0;
 }

@@ -277,6 +277,21 @@ TEST_F(WhereMessagesEnd, AFormatThatIsNamedLaterCounts) {
   EXPECT_EQ(used(), 2U);
 }
 
+TEST(ASecondStream, MayHaveAnotherDetector) {
+  CameraHarness camera(kFollow, nv12(kWidth, kHeight), nv12(320, 180));
+  camera.show(0);
+  camera.push_records(write_sight(TrackingFormat::kFrigate, court_sight(0)), 0);
+  camera.push_records("{\"type\":\"new\",\"after\":{");  // and no more of it comes
+  const guint64 used = camera.count("records-used");
+  EXPECT_GT(used, 0U);
+  camera.stop();
+  camera.start(nv12(kWidth, kHeight), nv12(320, 180));
+  camera.show(0);
+  camera.push_records("1,1,9,9,9,9,1\n", 0);
+  EXPECT_EQ(camera.count("records-used"), used + 1);
+  EXPECT_EQ(camera.count("records-refused"), 0U);
+}
+
 TEST(WaitingMessages, NoMoreWaitForTheVideoThanThereIsRoomFor) {
   constexpr std::size_t kMost = 16 << 20;
   CameraHarness camera(kFollow);
