@@ -23,7 +23,7 @@ std::string folder_of(const std::string& path) {
 
 TrackingSource video_of(const DetectorOptions& options) {
   return {options.size.width, options.size.height,
-          options.frame_rate ? options.frame_rate->value() : 0, ""};
+          options.frame_rate ? options.frame_rate->value() : 0, options.camera};
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TrackingSource TrackingInput::source() const {
     video.frame_rate = FrameRate{GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info)}.value();
   }
   return completed({options_.size.width, options_.size.height,
-                    options_.frame_rate ? options_.frame_rate->value() : 0, ""},
+                    options_.frame_rate ? options_.frame_rate->value() : 0, options_.camera},
                    video);
 }
 

@@ -107,11 +107,12 @@ void DetectorMessages::forget() {
 }
 
 void DetectorMessages::prepare(const Reading& reading, Records& records) {
-  if (reading.format != reading_.format) {
+  if (reading.format != reading_.format || reading.source.camera != reading_.source.camera) {
     reader_ = TrackingReader(reading.format);
   }
   reading_ = reading;
-  reader_.set_source(reading.video_known ? reading.source : TrackingSource{});
+  reader_.set_source(reading.video_known ? reading.source
+                                         : TrackingSource{.camera = reading.source.camera});
   if (!reading.video_known) {
     return;
   }

@@ -66,7 +66,7 @@ Reading reading_now(GimbalVirtualPtz* self) {
   const Settings& settings = self->p->settings;
   const TrackingSource& video = self->p->facts.video;
   const TrackingSource said{settings.tracking_size.width, settings.tracking_size.height,
-                            settings.tracking_frame_rate.value(), ""};
+                            settings.tracking_frame_rate.value(), settings.tracking_camera};
   return {settings.tracking_format, completed(said, video), video.width != 0};
 }
 
