@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "gst-plugins/common/roi_meta.hpp"
 #include "lib/scene/court.hpp"
 #include "tests/gst-plugins/virtualptz/camera_harness.hpp"
 #include "tests/gst-plugins/virtualptz/detector_writers.hpp"
@@ -153,6 +154,36 @@ TEST_P(EveryFormat, IsRefusedWhereAnotherIsNamed) {
   camera.push_records(write_sight(GetParam(), court_sight(0)), 0);
   EXPECT_GT(camera.count("records-refused"), 0U);
   EXPECT_EQ(camera.count("records-used"), 0U);
+}
+
+/// Records of each frame, on the frame itself or on the pad after it.
+enum class Carrier { kRegions, kRecords };
+
+Crops carried_by(Carrier carrier, const std::string& properties = "") {
+  CameraHarness camera(kFollow + properties, nv12(kWidth, kHeight), nv12(320, 180));
+  Crops crops;
+  for (int frame = 0; frame < kFrames; ++frame) {
+    const Sight sight = court_sight(frame);
+    BufferHandle picture = camera.frame(pts_of(frame));
+    if (carrier == Carrier::kRegions) {
+      add_roi_metas(picture.get(), sight.boxes, kWidth, kHeight);
+    }
+    camera.push(std::move(picture));
+    const BufferHandle shown = camera.pull();
+    EXPECT_TRUE(shown);
+    crops.push_back(shown ? get_crop_meta(shown.get()).value_or(CropRect{}) : CropRect{});
+    if (carrier == Carrier::kRecords) {
+      camera.push_records(write_sight(TrackingFormat::kRecord, sight));
+    }
+  }
+  return crops;
+}
+
+TEST(RegionsOnFrames, DriveTheSameCropAsRecords) {
+  const Crops expected = carried_by(Carrier::kRecords);
+  EXPECT_GT(travel(expected), 0.2);
+  EXPECT_LE(difference(carried_by(Carrier::kRegions), expected), kSameCrop);
+  EXPECT_GT(difference(carried_by(Carrier::kRegions, "follow-rois=false"), expected), 0.1);
 }
 
 class NumberedFrames : public testing::TestWithParam<TrackingFormat> {
