@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include "lib/base/text.hpp"
+
 namespace gimbal {
 
 namespace {
@@ -87,6 +89,11 @@ std::string check_all(std::initializer_list<std::string> findings) {
     }
   }
   return "";
+}
+
+std::string check_camera(const char* option, const Text& said) {
+  const bool fits = !said.given() || (*said.raw != '\0' && is_utf8(said.raw));
+  return fits ? "" : std::string("--") + option + " is a camera's name, as messages have it";
 }
 
 std::string check_side(const char* option, int value, int low) {

@@ -63,6 +63,8 @@ Result<CommonOptions> finish_common(const CommonArguments& raw, CommonOptions op
 std::string check_range(const char* option, int value, int low, int high);
 /// A picture's side: even, because 4:2:0 halves it.
 std::string check_side(const char* option, int value, int low);
+/// The name that a detector's messages give a camera, where one was said.
+std::string check_camera(const char* option, const Text& said);
 /// The first finding that is not empty.
 std::string check_all(std::initializer_list<std::string> findings);
 

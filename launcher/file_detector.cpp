@@ -22,12 +22,8 @@ std::string folder_of(const std::string& path) {
 }
 
 TrackingSource video_of(const DetectorOptions& options) {
-  TrackingSource video{options.size.width, options.size.height, 0, ""};
-  if (options.frame_rate) {
-    video.frame_rate =
-        static_cast<double>(options.frame_rate->numerator) / options.frame_rate->denominator;
-  }
-  return video;
+  return {options.size.width, options.size.height,
+          options.frame_rate ? options.frame_rate->value() : 0, options.camera};
 }
 
 }  // namespace

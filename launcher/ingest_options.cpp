@@ -16,7 +16,8 @@ constexpr DetectorOptionNames kNames{.mode = "tracking-mode",
                                      .seed = "tracking-seed",
                                      .format = "tracking-format",
                                      .size = "tracking-size",
-                                     .fps = "tracking-fps"};
+                                     .fps = "tracking-fps",
+                                     .camera = "tracking-camera"};
 
 std::string check_text(const char* option, const std::string& text, const char* what) {
   if (text.empty()) {

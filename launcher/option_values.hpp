@@ -21,6 +21,7 @@ struct FrameRate {
   int denominator = 1;
 
   std::string text() const { return std::to_string(numerator) + "/" + std::to_string(denominator); }
+  double value() const { return static_cast<double>(numerator) / denominator; }
   /// Rounded up: frames in a second, at least 1.
   int per_second() const { return (numerator + denominator - 1) / denominator; }
 };

@@ -35,6 +35,7 @@ struct PtzArguments {
   Text tracking_format;
   Text tracking_size;
   Text tracking_fps;
+  Text tracking_camera;
   gboolean loop = FALSE;
 };
 
@@ -70,6 +71,8 @@ std::vector<GOptionEntry> ptz_entries(PtzOptions& options, PtzArguments& raw) {
             "WIDTHxHEIGHT"),
       entry("tracking-fps", G_OPTION_ARG_STRING, &raw.tracking_fps.raw,
             "of a detector that numbers frames (default: the source's)", "RATE"),
+      entry("tracking-camera", G_OPTION_ARG_FILENAME, &raw.tracking_camera.raw,
+            "the one to take, where the detector's messages name several", "NAME"),
       entry("lookahead", G_OPTION_ARG_STRING, &raw.lookahead.raw,
             "show the video so much later than its detections, up to 1.5s (default: 0)",
             "DURATION"),
@@ -133,6 +136,7 @@ std::string finish_value(const Text& said, Result<T> (*parse)(const std::string&
 
 std::string finish_tracking(const PtzArguments& raw, TrackingOptions& tracking) {
   tracking.path = raw.tracking.value_or("");
+  tracking.camera = raw.tracking_camera.value_or("");
   return check_all({
       raw.tracking.given() && tracking.path.empty() ? "--tracking needs - or a file name" : "",
       finish_value<TrackingFormat>(
@@ -149,6 +153,7 @@ std::string finish_tracking(const PtzArguments& raw, TrackingOptions& tracking) 
           raw.tracking_fps,
           [](const std::string& text) { return parse_frame_rate_of("tracking-fps", text); },
           tracking.frame_rate),
+      check_camera("tracking-camera", raw.tracking_camera),
   });
 }
 

@@ -90,7 +90,8 @@ std::string finish_format(const PushArguments& raw, const DetectorOptionNames& n
     }
     detector.frame_rate = *rate;
   }
-  return "";
+  detector.camera = raw.camera.value_or("");
+  return check_camera(names.camera, raw.camera);
 }
 
 std::string check_runner(const PushOptions& options) {
@@ -140,6 +141,8 @@ void add_push_entries(PushArguments& raw, const DetectorOptionNames& names,
             "of the picture that the detector sees, where it counts pixels", "WIDTHxHEIGHT"),
       entry(names.fps, G_OPTION_ARG_STRING, &raw.fps.raw, "of a detector that numbers frames",
             "RATE"),
+      entry(names.camera, G_OPTION_ARG_FILENAME, &raw.camera.raw,
+            "the one to take, where the detector's messages name several", "NAME"),
   };
   entries.insert(entries.end(), ours.begin(), ours.end());
 }

@@ -28,6 +28,7 @@ struct DetectorOptions {
   TrackingFormat format = TrackingFormat::kAuto;
   PixelCounts size;                     ///< of the picture that the detector sees; 0: it says so
   std::optional<FrameRate> frame_rate;  ///< of its frame numbers
+  std::string camera;                   ///< of messages that name several; empty: there is one
 };
 
 struct PushOptions {
@@ -47,6 +48,7 @@ struct DetectorOptionNames {
   const char* format;
   const char* size;
   const char* fps;
+  const char* camera;
 };
 
 /// What GOption fills.
@@ -61,6 +63,7 @@ struct PushArguments {
   Text format;
   Text size;
   Text fps;
+  Text camera;
   gint64 seed = static_cast<gint64>(kDefaultSeed);
 };
 

@@ -20,7 +20,8 @@ void set_up(GstElement* sink, const PushOptions& options, const std::string& job
   g_object_set(sink, "runner-url", options.runner_url.c_str(), "job-id", job_id.c_str(), "api-key",
                options.api_key.c_str(), "api-key-file", options.api_key_file.c_str(), "interval",
                static_cast<guint64>(detector.interval.count()), "source", detector.source.c_str(),
-               "width", detector.size.width, "height", detector.size.height, nullptr);
+               "width", detector.size.width, "height", detector.size.height, "camera",
+               detector.camera.c_str(), nullptr);
   set_format(sink, detector.format);
   if (detector.frame_rate) {
     g_object_set(sink, "framerate", detector.frame_rate->numerator,

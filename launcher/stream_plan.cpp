@@ -69,24 +69,28 @@ PlanStep camera(const PtzOptions& options) {
   const TrackingOptions& tracking = camera.tracking;
   // Of a scene no encoded video can be held back: the frames are, whose boxes come with them.
   const bool hold_frames = options.source.scene && camera.lookahead > 0;
-  return {"camera",
-          {{"profile", camera.profile},
-           {"mode", camera.mode},
-           {"method", camera.method},
-           {"aspect", camera.aspect},
-           {"lookahead", std::to_string(camera.lookahead)},
-           {"hold_frames", hold_frames ? "true" : "false"},
-           {"detector_latency", std::to_string(camera.detector_latency)},
-           {"tracking_format", std::string(name_of(tracking.format))},
-           {"tracking_width", std::to_string(tracking.size.width)},
-           {"tracking_height", std::to_string(tracking.size.height)},
-           {"tracking_fps", tracking.frame_rate ? tracking.frame_rate->text() : "0/1"},
-           {"center_x", format_number(options.framing.center_x)},
-           {"center_y", format_number(options.framing.center_y)},
-           {"zoom", format_number(options.framing.zoom)},
-           {"width", std::to_string(options.width)},
-           {"height", std::to_string(options.height)}},
-          {}};
+  PlanStep step{"camera",
+                {{"profile", camera.profile},
+                 {"mode", camera.mode},
+                 {"method", camera.method},
+                 {"aspect", camera.aspect},
+                 {"lookahead", std::to_string(camera.lookahead)},
+                 {"hold_frames", hold_frames ? "true" : "false"},
+                 {"detector_latency", std::to_string(camera.detector_latency)},
+                 {"tracking_format", std::string(name_of(tracking.format))},
+                 {"tracking_width", std::to_string(tracking.size.width)},
+                 {"tracking_height", std::to_string(tracking.size.height)},
+                 {"tracking_fps", tracking.frame_rate ? tracking.frame_rate->text() : "0/1"},
+                 {"center_x", format_number(options.framing.center_x)},
+                 {"center_y", format_number(options.framing.center_y)},
+                 {"zoom", format_number(options.framing.zoom)},
+                 {"width", std::to_string(options.width)},
+                 {"height", std::to_string(options.height)}},
+                {}};
+  if (!tracking.camera.empty()) {
+    step.properties.push_back({"camera", "tracking-camera", tracking.camera});
+  }
+  return step;
 }
 
 void add_encoding(const CommonOptions& options, const EncodingTask& task,

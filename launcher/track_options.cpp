@@ -16,7 +16,8 @@ constexpr DetectorOptionNames kNames{.mode = "mode",
                                      .seed = "seed",
                                      .format = "format",
                                      .size = "source-size",
-                                     .fps = "fps"};
+                                     .fps = "fps",
+                                     .camera = "camera"};
 
 }  // namespace
 

@@ -33,10 +33,6 @@ CapsHandle caps_of_video(GstAppSrc* records) {
   return CapsHandle(video ? gst_pad_get_current_caps(video.get()) : nullptr);
 }
 
-double frames_a_second(int numerator, int denominator) {
-  return static_cast<double>(numerator) / denominator;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<TrackingInput>> TrackingInput::open(const TrackingOptions& options,
@@ -89,23 +85,19 @@ void TrackingInput::show(double pts) {
   }
 }
 
-/// What the user leaves open is the video's, as it is for the camera.
+/// As the camera has it.
 TrackingSource TrackingInput::source() const {
-  TrackingSource source;
+  TrackingSource video;
   const CapsHandle caps(camera_ ? caps_of_video(camera_.get()) : nullptr);
   GstVideoInfo info;
   if (caps && gst_video_info_from_caps(&info, caps.get()) != FALSE) {
-    source.width = GST_VIDEO_INFO_WIDTH(&info);
-    source.height = GST_VIDEO_INFO_HEIGHT(&info);
-    source.frame_rate = frames_a_second(GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info));
+    video.width = GST_VIDEO_INFO_WIDTH(&info);
+    video.height = GST_VIDEO_INFO_HEIGHT(&info);
+    video.frame_rate = FrameRate{GST_VIDEO_INFO_FPS_N(&info), GST_VIDEO_INFO_FPS_D(&info)}.value();
   }
-  source.width = options_.size.width == 0 ? source.width : options_.size.width;
-  source.height = options_.size.height == 0 ? source.height : options_.size.height;
-  if (options_.frame_rate) {
-    source.frame_rate =
-        frames_a_second(options_.frame_rate->numerator, options_.frame_rate->denominator);
-  }
-  return source;
+  return completed({options_.size.width, options_.size.height,
+                    options_.frame_rate ? options_.frame_rate->value() : 0, options_.camera},
+                   video);
 }
 
 gboolean TrackingInput::on_readable(gint, GIOCondition, gpointer data) {

@@ -14,6 +14,7 @@ struct TrackingOptions {
   TrackingFormat format = TrackingFormat::kAuto;
   PixelCounts size;                     ///< of the picture that it saw
   std::optional<FrameRate> frame_rate;  ///< of its frame numbers; empty: the video's
+  std::string camera;                   ///< of messages that name several; empty: there is one
 };
 
 }  // namespace gimbal

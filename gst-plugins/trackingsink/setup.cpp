@@ -55,25 +55,19 @@ Result<MakeDestination> mqtt_of(const Settings& settings) {
 }  // namespace
 
 TrackingSource video_of(const Settings& settings, const GstStructure* caps) {
-  TrackingSource video{settings.width, settings.height,
-                       static_cast<double>(settings.rate_numerator) / settings.rate_denominator,
-                       settings.camera};
-  int numerator = 0;
-  int denominator = 1;
-  if (caps == nullptr) {
-    return video;
-  }
-  if (video.width == 0) {
+  TrackingSource video;
+  if (caps != nullptr) {
+    int numerator = 0;
+    int denominator = 1;
     gst_structure_get_int(caps, "width", &video.width);
-  }
-  if (video.height == 0) {
     gst_structure_get_int(caps, "height", &video.height);
-  }
-  if (video.frame_rate == 0 &&
-      gst_structure_get_fraction(caps, "framerate", &numerator, &denominator) != FALSE) {
+    gst_structure_get_fraction(caps, "framerate", &numerator, &denominator);
     video.frame_rate = static_cast<double>(numerator) / denominator;
   }
-  return video;
+  return completed(
+      {settings.width, settings.height,
+       static_cast<double>(settings.rate_numerator) / settings.rate_denominator, settings.camera},
+      video);
 }
 
 Result<Destinations> destinations_of(const Settings& settings) {

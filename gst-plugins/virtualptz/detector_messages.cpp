@@ -98,18 +98,21 @@ DetectorMessages::Records DetectorMessages::take_waiting(const Reading& reading)
   return records;
 }
 
-void DetectorMessages::forget_waiting() {
+void DetectorMessages::forget() {
   const std::scoped_lock lock(mutex_);
+  reader_ = TrackingReader(reading_.format);
+  splitter_ = MessageSplitter();
   waiting_.clear();
   waiting_bytes_ = 0;
 }
 
 void DetectorMessages::prepare(const Reading& reading, Records& records) {
-  if (reading.format != reading_.format) {
+  if (reading.format != reading_.format || reading.source.camera != reading_.source.camera) {
     reader_ = TrackingReader(reading.format);
   }
   reading_ = reading;
-  reader_.set_source(reading.video_known ? reading.source : TrackingSource{});
+  reader_.set_source(reading.video_known ? reading.source
+                                         : TrackingSource{.camera = reading.source.camera});
   if (!reading.video_known) {
     return;
   }

@@ -53,8 +53,8 @@ class DetectorMessages {
   /// Those that waited for the video's caps.
   Records take_waiting(const Reading& reading);
 
-  /// What waits is of a stream that has ended.
-  void forget_waiting();
+  /// A stream has ended: another detector may speak in the next one.
+  void forget();
 
  private:
   struct Waiting {

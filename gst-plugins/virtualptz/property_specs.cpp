@@ -143,6 +143,12 @@ void install_tracking(GObjectClass* object_class) {
       gst_param_spec_fraction("tracking-frame-rate", "Tracking frame rate",
                               "Frames a second of detectors that number frames (0: the input's)", 0,
                               1, kMaxTrackingFrameRate, 1, 0, 1, kAnyTime));
+  g_object_class_install_property(
+      object_class, kPropTrackingCamera,
+      g_param_spec_string("tracking-camera", "Tracking camera",
+                          "The camera to take, where detectors' messages name several (empty: they "
+                          "have to be of one)",
+                          "", kAnyTime));
 }
 
 void install_facts(GObjectClass* object_class) {

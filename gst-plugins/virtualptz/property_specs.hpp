@@ -23,6 +23,7 @@ enum Property : guint {
   kPropTrackingWidth,
   kPropTrackingHeight,
   kPropTrackingFrameRate,
+  kPropTrackingCamera,
   kPropLookahead,
   kPropHoldFrames,
   kPropStateInterval,

@@ -42,6 +42,11 @@ void write_setting(Settings& settings, guint id, const GValue* value) {
       settings.tracking_frame_rate = {gst_value_get_fraction_numerator(value),
                                       gst_value_get_fraction_denominator(value)};
       break;
+    case kPropTrackingCamera: {
+      const gchar* name = g_value_get_string(value);
+      settings.tracking_camera = name == nullptr ? "" : name;
+      break;
+    }
     case kPropLookahead:
       settings.lookahead = g_value_get_uint64(value);
       break;
@@ -94,6 +99,9 @@ bool read_setting(const Settings& settings, guint id, GValue* value) {
     case kPropTrackingFrameRate:
       gst_value_set_fraction(value, settings.tracking_frame_rate.numerator,
                              settings.tracking_frame_rate.denominator);
+      return true;
+    case kPropTrackingCamera:
+      g_value_set_string(value, settings.tracking_camera.c_str());
       return true;
     case kPropLookahead:
       g_value_set_uint64(value, settings.lookahead);

@@ -3,6 +3,8 @@
 
 #include <gst/gst.h>
 
+#include <string>
+
 #include "gst-plugins/virtualptz/output_size.hpp"
 #include "lib/camera/crop.hpp"
 #include "lib/camera/parameters.hpp"
@@ -31,6 +33,7 @@ struct Settings {
   TrackingFormat tracking_format = TrackingFormat::kAuto;
   SizeWish tracking_size;                 // of the picture that detectors saw; 0: the video's
   FrameNumberRate tracking_frame_rate{};  // of detectors' frame numbers
+  std::string tracking_camera;            // of messages that name several; empty: there is one
   GstClockTime state_interval = 200 * GST_MSECOND;
   Profile profile = Profile::kBalanced;  // the one that was set last
 

@@ -60,19 +60,14 @@ RecordArrival arrival_now(GimbalVirtualPtz* self, std::optional<double> buffer_p
           .detector_latency = to_seconds(settings.detector_latency)};
 }
 
-/// How messages are to be read now: what the user leaves open is the video's.
+/// How messages are to be read now.
 Reading reading_now(GimbalVirtualPtz* self) {
   const ObjectLock lock(self);
   const Settings& settings = self->p->settings;
-  Reading reading{settings.tracking_format, self->p->facts.video, self->p->facts.video.width != 0};
-  TrackingSource& source = reading.source;
-  source.width = settings.tracking_size.width == 0 ? source.width : settings.tracking_size.width;
-  source.height =
-      settings.tracking_size.height == 0 ? source.height : settings.tracking_size.height;
-  source.frame_rate = settings.tracking_frame_rate.numerator == 0
-                          ? source.frame_rate
-                          : settings.tracking_frame_rate.value();
-  return reading;
+  const TrackingSource& video = self->p->facts.video;
+  const TrackingSource said{settings.tracking_size.width, settings.tracking_size.height,
+                            settings.tracking_frame_rate.value(), settings.tracking_camera};
+  return {settings.tracking_format, completed(said, video), video.width != 0};
 }
 
 void warn(GimbalVirtualPtz* self, const std::string& reason) {

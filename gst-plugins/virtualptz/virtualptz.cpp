@@ -97,7 +97,7 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
 /// What was true of this stream's frames is not of the next one's.
 void forget_stream(GimbalVirtualPtz* self) {
   self->p->state = State();
-  self->p->messages.forget_waiting();
+  self->p->messages.forget();
   const gimbal::ObjectLock lock(self);
   self->p->facts.segment = {};
   self->p->facts.video = {};

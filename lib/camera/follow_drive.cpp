@@ -15,7 +15,6 @@ void FollowDrive::set(const DriveState& state) {
   zoom_.set(state.zoom);
   wish_ = state.zoom.position;
   unit_ = std::exp2(-state.zoom.position);
-  going_home_ = false;
 }
 
 void FollowDrive::step(double now, double seconds, const AimHistory& history,

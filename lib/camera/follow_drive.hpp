@@ -25,8 +25,11 @@ class FollowDrive {
   /// The width of the crop that is shown.
   double unit() const { return unit_; }
 
-  /// Be there with that motion.
+  /// Be there with that motion. On the way home it goes on home.
   void set(const DriveState& state);
+
+  /// There is nothing to look at: home, until something is seen.
+  void dismiss() { going_home_ = true; }
 
   /// One step of `seconds` from `now`.
   void step(double now, double seconds, const AimHistory& history, const CropSpace& space,

@@ -68,8 +68,7 @@ class FollowPath::State {
       return;
     }
     space_ = CropSpace(geometry);
-    history_.clear();
-    pending_.clear();
+    forget();
     rest_at(framing);
   }
 
@@ -78,6 +77,7 @@ class FollowPath::State {
       ++counters_.invalid;
       return;
     }
+    dismissed_ = !aim.present;
     note_latency(known_at - aim.time, aim.time);
     const PlacedAim placed{aim.time,
                            aim.present,
@@ -144,8 +144,7 @@ class FollowPath::State {
   }
 
   void restart() {
-    history_.clear();
-    pending_.clear();
+    forget();
     rest_at(running_ ? shown_.framing : space_.framing(drive_.state().sample()));
   }
 
@@ -157,6 +156,16 @@ class FollowPath::State {
     double known_at;
     PlacedAim aim;
   };
+
+  /// But not that there is nothing to look at: whoever said so need not say it again, and it may
+  /// have been for a time that does not come any more.
+  void forget() {
+    history_.clear();
+    pending_.clear();
+    if (dismissed_) {
+      drive_.dismiss();
+    }
+  }
 
   void take_known(double now) {
     auto next = pending_.begin();
@@ -289,8 +298,9 @@ class FollowPath::State {
   PathSmoother smoother_{kMostAhead + kMostSmoothing, kStep};
   long long number_ = 0;  // of the grid's step that the drive is at
   bool running_ = false;
-  double latency_ = 0;    // of detections, seconds, in the mean
-  double lookahead_ = 0;  // what is left of it
+  bool dismissed_ = false;  // by the newest aim that came
+  double latency_ = 0;      // of detections, seconds, in the mean
+  double lookahead_ = 0;    // what is left of it
   PathPoint shown_;
   double shown_time_ = 0;
   Counters counters_;

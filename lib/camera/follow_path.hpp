@@ -36,7 +36,7 @@ class FollowPath {
   /// Any time; the path does not jump. `settings` must be in their ranges.
   void configure(const FollowSettings& settings);
   /// Before the first frame, or with another size of the source: then it rests where it is, in
-  /// fractions, and forgets all aims. With another region alone it goes on, within that.
+  /// fractions, and forgets as `restart` does. With another region alone it goes on, within that.
   void set_geometry(const CropGeometry& geometry);
 
   /// Takes an aim, in any order of times. `known_at` is when it came, in the time of the newest
@@ -53,7 +53,8 @@ class FollowPath {
   /// Goes on from there at `time` with that speed, whatever was before.
   void start_from(const PathPoint& point, double time);
 
-  /// Forgets all aims; rests where it is until there are new ones. Time may go anywhere.
+  /// Forgets all aims; rests where it is until there are new ones, or goes home if it was on its
+  /// way there or the last aim that came was not present. Time may go anywhere.
   void restart();
 
   struct Counters {

@@ -111,7 +111,8 @@ class VirtualCamera {
   Shot advance(double time);
 
   /// After a seek, a flush or a gap: time may go anywhere, detections are forgotten, the camera
-  /// rests where it is and what was commanded last still holds.
+  /// rests where it is and what was commanded last still holds. Home, where detectors have sent it,
+  /// it goes on.
   void restart();
 
   /// Names of the presets, sorted.

@@ -103,16 +103,18 @@ def test_a_table_of_boxes_steers_by_frame_numbers(ramp, tmp_path):
     assert seen[3 * FPS] < 0.33, "the target has to turn first"
 
 
-def test_events_in_pixels_of_another_picture_steer_as_they_come(ramp, tmp_path):
+@pytest.mark.parametrize("other, options", [(None, ()), ("yard", ("--tracking-camera", "court"))])
+def test_events_in_pixels_of_another_picture_steer_as_they_come(ramp, tmp_path, other, options):
     process = follow(ramp, "null", "-", "--loop", "--control", str(tmp_path / "c"),
-                     "--tracking-size", "400x225", stdin=subprocess.PIPE)
+                     "--tracking-size", "400x225", *options, stdin=subprocess.PIPE)
     control = streams.Control(tmp_path / "c")
     control.next("state")
     for x in (0.3, 0.7):
         def looks_there(stats):
-            after = {"id": "7", "label": "person", "score": 0.9, "frame_time": time.time(),
-                     "box": [x * 400 - 10, 90, x * 400 + 10, 130]}
-            process.stdin.write(json.dumps({"type": "update", "after": after}).encode())
+            for camera, at in ((other, 1 - x), ("court", x)) if other else (("court", x),):
+                after = {"id": "7", "camera": camera, "label": "person", "score": 0.9,
+                         "frame_time": time.time(), "box": [at * 400 - 10, 90, at * 400 + 10, 130]}
+                process.stdin.write(json.dumps({"type": "update", "after": after}).encode())
             process.stdin.flush()
             return abs(stats["crop"]["x"] + stats["crop"]["w"] / 2 - x * 1280) < 0.05 * 1280
         assert control.await_stats(looks_there)["steering"] == "tracking"

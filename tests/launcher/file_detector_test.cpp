@@ -18,11 +18,10 @@ std::string record(double x) {
 class FileDetectorTest : public TemporaryFolder, protected Detector::Listener {
  protected:
   Result<std::unique_ptr<Detector>> open(const std::string& file) {
-    DetectorOptions options;
-    options.mode = DetectorMode::kFile;
-    options.input_file = file;
+    options_.mode = DetectorMode::kFile;
+    options_.input_file = file;
     Detector::Listener& listener = *this;
-    return FileDetector::open(options, listener);
+    return FileDetector::open(options_, listener);
   }
   void begin() {
     auto detector = open(file_);
@@ -54,6 +53,7 @@ class FileDetectorTest : public TemporaryFolder, protected Detector::Listener {
   }
 
   std::string file_ = path("seen.json");
+  DetectorOptions options_;
   std::unique_ptr<Detector> detector_;
   std::vector<std::string> texts_;
   std::vector<std::string> nonsense_;
@@ -78,6 +78,28 @@ TEST_F(FileDetectorTest, FollowsAFileThatIsOverwrittenInPlaceAndByRename) {
   EXPECT_TRUE(texts_.empty());
   EXPECT_TRUE(nonsense_.empty());
   EXPECT_TRUE(notices_.empty()) << notices_[0];
+}
+
+std::string message_of(const std::string& camera) {
+  return R"({"@timestamp":"2026-02-21T07:29:03Z","objects":[],"sensorId":")" + camera + "\"}";
+}
+
+TEST_F(FileDetectorTest, OfSeveralCamerasOneHasToBeChosen) {
+  put(file_, message_of("court"));
+  begin();
+  EXPECT_EQ(await(texts_), message_of("court"));
+  put(file_, message_of("yard"));
+  EXPECT_NE(await(nonsense_).find("gimbal track: --camera"), std::string::npos);
+}
+
+TEST_F(FileDetectorTest, TheCameraThatWasChosenIsTaken) {
+  options_.camera = "yard";
+  put(file_, message_of("court"));
+  begin();
+  EXPECT_EQ(await(texts_), message_of("court")) << "whoever reads it leaves it alone";
+  put(file_, message_of("yard"));
+  EXPECT_EQ(await(texts_), message_of("yard"));
+  EXPECT_TRUE(nonsense_.empty());
 }
 
 TEST_F(FileDetectorTest, AWriterWhoKeepsTheFileOpenIsReadWhenHePauses) {

@@ -15,9 +15,9 @@ Result<IngestOptions> read(const Words& more) {
 }
 
 TEST(IngestOptions, AllOfThem) {
-  const auto options =
-      read({"--api-key", "k", "--profile", "quality", "--tracking-mode", "file",
-            "--tracking-input-file", "seen.json", "--tracking-interval", "1", "--no-stop-on-exit"});
+  const auto options = read({"--api-key", "k", "--profile", "quality", "--tracking-mode", "file",
+                             "--tracking-input-file", "seen.json", "--tracking-interval", "1",
+                             "--tracking-camera", "yard", "--no-stop-on-exit"});
   ASSERT_TRUE(options) << options.error();
   EXPECT_EQ(options->session_id, "final");
   EXPECT_EQ(options->source_uri_ref, "file:///clip é.mp4") << "whatever the locale";
@@ -26,6 +26,7 @@ TEST(IngestOptions, AllOfThem) {
   EXPECT_EQ(options->push.api_key, "k");
   EXPECT_EQ(options->push.detector.mode, DetectorMode::kFile);
   EXPECT_EQ(options->push.detector.input_file, "seen.json");
+  EXPECT_EQ(options->push.detector.camera, "yard");
   EXPECT_EQ(options->push.detector.interval, std::chrono::seconds(1));
 }
 
@@ -41,6 +42,7 @@ TEST(IngestOptions, ErrorsNameTheOption) {
       {{}, "--tracking-mode is missing"},
       {{"--tracking-mode", "file"}, "--tracking-input-file is missing"},
       {{"--tracking-mode", "sim", "--tracking-interval", "x"}, "--tracking-interval x"},
+      {{"--tracking-mode", "sim", "--tracking-camera", ""}, "--tracking-camera is"},
       {{"--tracking-mode", "sim", "--profile", "best"}, "--profile best is not known"},
       {{"--tracking-mode", "sim", "--session-id", ""}, "--session-id is missing"},
       {{"--tracking-mode", "sim", "--source-uri-ref", ""}, "--source-uri-ref is missing"},

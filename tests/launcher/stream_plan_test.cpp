@@ -108,6 +108,14 @@ TEST(PlanPtz, TheCameraIsToldHowItsDetectorSpeaks) {
       << said;
 }
 
+TEST(PlanPtz, TheDetectorsCameraIsNamedAsItIs) {
+  EXPECT_EQ(line_of(plan_ptz(ptz({"--source=scene:court"}), rung("x264"))).find("tracking-camera"),
+            std::string::npos);
+  const std::string line =
+      line_of(plan_ptz(ptz({"--source=scene:court", "--tracking-camera=my ! yard"}), rung("x264")));
+  EXPECT_NE(line.find("'tracking-camera=\"my ! yard\"'"), std::string::npos) << line;
+}
+
 TEST(PlanPtz, TrackingIsABranchThatEndsAtTheCamera) {
   PipelinePlan plan = plan_ptz(ptz({"--source=scene:court"}), rung("x264"));
   plan.push_back(tracking_step("my records"));
@@ -122,7 +130,7 @@ TEST(ReadOptions, OneLineForEachMistakeOfACamera) {
   for (const char* bad :
        {"--mode=auto", "--profile=wild", "--method=nearest", "--aspect=zoom", "--lookahead=2s",
         "--lookahead=500", "--detector-latency=11s", "--tracking=", "--tracking-format=yolo",
-        "--tracking-size=640", "--tracking-fps=0"}) {
+        "--tracking-size=640", "--tracking-fps=0", "--tracking-camera="}) {
     const auto options = read_ptz_options({"--source=scene:court", bad}, -1);
     ASSERT_FALSE(options) << bad;
     EXPECT_NE(options.error(), "") << bad;

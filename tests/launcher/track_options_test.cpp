@@ -24,9 +24,9 @@ Result<TrackOptions> read(const Words& more) {
 class TrackOptionsTest : public TemporaryFolder {};
 
 TEST_F(TrackOptionsTest, AllOfThem) {
-  const auto options =
-      read({"--api-key", "k", "--mode", "file", "--input-file", "seen.json", "--interval", "0.5",
-            "--source", "yolo", "--format", "mot", "--source-size", "1280x720", "--fps", "29.97"});
+  const auto options = read({"--api-key", "k", "--mode", "file", "--input-file", "seen.json",
+                             "--interval", "0.5", "--source", "yolo", "--format", "mot",
+                             "--source-size", "1280x720", "--fps", "29.97", "--camera", "yard"});
   ASSERT_TRUE(options) << options.error();
   EXPECT_EQ(options->job_id, "j1");
   EXPECT_EQ(options->push.runner_url, "http://127.0.0.1:9001");
@@ -39,6 +39,7 @@ TEST_F(TrackOptionsTest, AllOfThem) {
   EXPECT_EQ(detector.format, TrackingFormat::kMot);
   EXPECT_EQ(detector.size.width, 1280);
   EXPECT_EQ(detector.frame_rate->text(), "30000/1001");
+  EXPECT_EQ(detector.camera, "yard");
 }
 
 TEST_F(TrackOptionsTest, Defaults) {
@@ -96,6 +97,8 @@ TEST_F(TrackOptionsTest, WhatCannotBeUsedIsRefusedWithWhatToDo) {
            Refusal{{"--mode", "sim", "--format", "xml"}, "--format: "},
            Refusal{{"--mode", "sim", "--source-size", "1280"}, "--source-size 1280 is not a size"},
            Refusal{{"--mode", "sim", "--fps", "0"}, "--fps 0 is not a frame rate"},
+           Refusal{{"--mode", "sim", "--camera", ""}, "--camera is a camera's name"},
+           Refusal{{"--mode", "sim", "--camera", "\xff"}, "--camera is a camera's name"},
            Refusal{{"--mode", "sim", "--api-key", "a b"}, "cannot be one"},
            Refusal{{"--mode", "sim", "--job-id", ""}, "--job-id is missing"},
            Refusal{{"--mode", "sim", "--runner-base-url", "here"}, "Set --runner-base-url"},

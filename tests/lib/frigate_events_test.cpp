@@ -73,7 +73,8 @@ TEST_F(FrigateEventsTest, OneCameraAtATime) {
   std::string other = event("new", "b", 11);
   other.replace(other.find("court"), 5, "yard1");
   EXPECT_EQ(error_of(other),
-            "after.camera: Input is of 'yard1' after 'court': give the messages of one camera");
+            "after.camera: Input is of 'yard1' after 'court': give the messages of one camera, or "
+            "choose one with tracking-camera (trackingsink: camera, gimbal track: --camera)");
   reader_.set_source({1000, 500, 0, "court"});
   EXPECT_TRUE(read(other).empty());
   EXPECT_EQ(reader_.ignored(), 1U);

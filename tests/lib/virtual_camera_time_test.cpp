@@ -38,6 +38,64 @@ TEST_F(VirtualCameraTest, AfterARestartDetectionsAreForgotten) {
   EXPECT_NEAR(follow_to(0.6).framing.center_x, 0.6, 0.03);
 }
 
+TrackingRecord lost() {
+  TrackingRecord record;
+  record.tracking_state = "lost";
+  return record;
+}
+
+TEST_F(VirtualCameraTest, ACameraOnItsWayHomeGoesOnAfterARestart) {
+  set_mode(CameraMode::kFollow);
+  follow_to(0.3);
+  EXPECT_EQ(camera_.observe(lost(), time_), "");
+  const Framing halfway = frames(1.5).framing;
+  EXPECT_GT(halfway.center_x, 0.32);
+  EXPECT_LT(halfway.center_x, 0.48);
+  for (const double begin : {5.0, 0.0}) {  // the second time it is told by nobody but itself
+    const Framing before = shots_.back().framing;
+    camera_.restart();
+    time_ = begin;
+    EXPECT_NEAR(frame().framing.center_x, before.center_x, 0.001);
+    const std::size_t first = shots_.size();
+    EXPECT_GT(frames(1).framing.center_x, before.center_x + 0.005);
+    EXPECT_LT(largest_acceleration(first + 2), 3);
+  }
+  EXPECT_NEAR(frames(8).framing.center_x, 0.5, 0.005);
+  EXPECT_NEAR(follow_to(0.6).framing.center_x, 0.6, 0.03);
+}
+
+TEST_F(VirtualCameraTest, ACameraThatHasGivenUpItsTargetGoesOnHomeAfterARestart) {
+  set_mode(CameraMode::kFollow);
+  follow_to(0.3);
+  const FollowSettings follow = settings().follow;
+  const Framing halfway =
+      frames(follow.coast_time + follow.fade_time + follow.hold_time + 1.5).framing;
+  EXPECT_GT(halfway.center_x, 0.32);
+  EXPECT_LT(halfway.center_x, 0.48);
+  camera_.restart();
+  time_ = 5;
+  EXPECT_NEAR(frames(10).framing.center_x, 0.5, 0.005);
+}
+
+TEST_F(VirtualCameraTest, ALossThatWaitsForItsTimeOutlastsARestart) {
+  set_mode(CameraMode::kFollow);
+  follow_to(0.3);
+  EXPECT_EQ(camera_.observe(lost(), time_ + 0.5), "");
+  EXPECT_NEAR(frame().framing.center_x, 0.3, 0.03);
+  camera_.restart();
+  time_ = 5;
+  EXPECT_NEAR(frames(12).framing.center_x, 0.5, 0.005);
+}
+
+TEST_F(VirtualCameraTest, ACameraOnItsWayHomeGoesOnWithinNewBounds) {
+  set_mode(CameraMode::kFollow);
+  follow_to(0.3);
+  EXPECT_EQ(camera_.observe(lost(), time_), "");
+  frames(1.5);
+  camera_.set_shapes({1920, 1080}, {720, 720}, Aspect::kCrop);
+  EXPECT_NEAR(frames(12).framing.center_x, 0.5, 0.005);
+}
+
 TEST_F(VirtualCameraTest, AfterARestartBackInTimeHandBackComesAfterFiveSecondsToo) {
   set_mode(CameraMode::kFollow);
   frame();

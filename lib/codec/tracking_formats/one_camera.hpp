@@ -23,7 +23,9 @@ class OneCamera {
     if (!name.empty() && name != named_) {
       message.add_error(
           field,
-          "Input is of '" + name + "' after '" + named_ + "': give the messages of one camera",
+          "Input is of '" + name + "' after '" + named_ +
+              "': give the messages of one camera, or choose one with tracking-camera "
+              "(trackingsink: camera, gimbal track: --camera)",
           "value_error");
       return false;
     }

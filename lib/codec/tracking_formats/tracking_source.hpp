@@ -12,4 +12,15 @@ struct TrackingSource {
   std::string camera;     ///< of messages that name one, the one to take; empty: there is only one
 };
 
+/// `said` by the user, and where that leaves something open, as `video` is.
+inline TrackingSource completed(TrackingSource said, const TrackingSource& video) {
+  said.width = said.width == 0 ? video.width : said.width;
+  said.height = said.height == 0 ? video.height : said.height;
+  said.frame_rate = said.frame_rate == 0 ? video.frame_rate : said.frame_rate;
+  if (said.camera.empty()) {
+    said.camera = video.camera;
+  }
+  return said;
+}
+
 }  // namespace gimbal

@@ -59,10 +59,8 @@ class CameraHarness {
   }
 
   ~CameraHarness() {
-    records_.reset();
-    harness_.reset();
+    stop();
     gst_element_set_bus(camera_.get(), nullptr);
-    gst_element_set_state(camera_.get(), GST_STATE_NULL);
   }
   CameraHarness(const CameraHarness&) = delete;
   CameraHarness& operator=(const CameraHarness&) = delete;
@@ -73,6 +71,13 @@ class CameraHarness {
       gst_harness_set_sink_caps_str(harness_.get(), out_caps.c_str());
     }
     set_caps(in_caps);
+  }
+
+  /// It may be started again.
+  void stop() {
+    records_.reset();
+    harness_.reset();
+    gst_element_set_state(camera_.get(), GST_STATE_NULL);
   }
 
   /// Also in mid-stream.

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cmath>
 
-#include "lib/codec/message_splitter.hpp"
+#include "gst-plugins/common/roi_meta.hpp"
 #include "lib/scene/court.hpp"
 #include "tests/gst-plugins/virtualptz/camera_harness.hpp"
 #include "tests/gst-plugins/virtualptz/detector_writers.hpp"
@@ -156,6 +156,36 @@ TEST_P(EveryFormat, IsRefusedWhereAnotherIsNamed) {
   EXPECT_EQ(camera.count("records-used"), 0U);
 }
 
+/// Records of each frame, on the frame itself or on the pad after it.
+enum class Carrier { kRegions, kRecords };
+
+Crops carried_by(Carrier carrier, const std::string& properties = "") {
+  CameraHarness camera(kFollow + properties, nv12(kWidth, kHeight), nv12(320, 180));
+  Crops crops;
+  for (int frame = 0; frame < kFrames; ++frame) {
+    const Sight sight = court_sight(frame);
+    BufferHandle picture = camera.frame(pts_of(frame));
+    if (carrier == Carrier::kRegions) {
+      add_roi_metas(picture.get(), sight.boxes, kWidth, kHeight);
+    }
+    camera.push(std::move(picture));
+    const BufferHandle shown = camera.pull();
+    EXPECT_TRUE(shown);
+    crops.push_back(shown ? get_crop_meta(shown.get()).value_or(CropRect{}) : CropRect{});
+    if (carrier == Carrier::kRecords) {
+      camera.push_records(write_sight(TrackingFormat::kRecord, sight));
+    }
+  }
+  return crops;
+}
+
+TEST(RegionsOnFrames, DriveTheSameCropAsRecords) {
+  const Crops expected = carried_by(Carrier::kRecords);
+  EXPECT_GT(travel(expected), 0.2);
+  EXPECT_LE(difference(carried_by(Carrier::kRegions), expected), kSameCrop);
+  EXPECT_GT(difference(carried_by(Carrier::kRegions, "follow-rois=false"), expected), 0.1);
+}
+
 class NumberedFrames : public testing::TestWithParam<TrackingFormat> {
  protected:
   /// All of a file that begins before the video does, in one buffer after the other.
@@ -223,68 +253,6 @@ TEST_P(NumberedFrames, MayBeNumberedAtAnotherRate) {
   EXPECT_LE(difference(played("tracking-frame-rate=10/1", file(kWidth, kHeight, kStep)),
                        played("", records)),
             kSameCrop);
-}
-
-class WhereMessagesEnd : public testing::Test {
- protected:
-  WhereMessagesEnd() { camera.show(0); }
-
-  void push(const std::string& text, bool marker = false, GstClockTime pts = GST_CLOCK_TIME_NONE) {
-    GstBuffer* buffer = gst_buffer_new_memdup(text.data(), text.size());
-    GST_BUFFER_PTS(buffer) = pts;
-    if (marker) {
-      GST_BUFFER_FLAG_SET(buffer, GST_BUFFER_FLAG_MARKER);
-    }
-    gst_harness_push(camera.records(), buffer);
-  }
-  guint64 used() { return camera.count("records-used"); }
-
-  CameraHarness camera{kFollow, nv12(kWidth, kHeight), nv12(320, 180)};
-};
-
-TEST_F(WhereMessagesEnd, LinesOfAFrameAreCompleteWithTheNextOne) {
-  push("1,1,9,9,9,9,1\n1,2,9,9,9,9,1\n");
-  EXPECT_EQ(used(), 0U);
-  push("1,3,9,9,9,9,1\n2,1,9,9,");
-  EXPECT_EQ(used(), 0U) << "the number may go on";
-  push("9,9,1\n2,2");
-  EXPECT_EQ(used(), 1U);
-}
-
-TEST_F(WhereMessagesEnd, ATimeOrAMarkerEndsThem) {
-  push("1,1,9,9,9,9,1\n", true);
-  EXPECT_EQ(used(), 1U);
-  push("2,1,9,9,9,9,1", false, pts_of(1));
-  EXPECT_EQ(used(), 2U);
-}
-
-TEST_F(WhereMessagesEnd, WhatCanBecomeNoMessageIsRefusedAtOnce) {
-  push("garbage");
-  EXPECT_EQ(camera.count("records-refused"), 1U);
-}
-
-TEST_F(WhereMessagesEnd, AMessageThatIsTooLongIsRefused) {
-  push("[" + std::string(kMaxTrackingMessage, ' '));
-  EXPECT_EQ(camera.count("records-refused"), 1U);
-  push("\n{\"timestamp\":0,\"targets\":[]}");
-  EXPECT_EQ(used(), 1U);
-}
-
-TEST_F(WhereMessagesEnd, AFormatThatIsNamedLaterCounts) {
-  push("{\"timestamp\":0,\"targets\":[]}");
-  gst_util_set_object_arg(G_OBJECT(camera.camera()), "tracking-format", "mot");
-  push("1,1,9,9,9,9,1\n", true);
-  EXPECT_EQ(used(), 2U);
-}
-
-TEST(WaitingMessages, NoMoreWaitForTheVideoThanThereIsRoomFor) {
-  constexpr std::size_t kMost = 16 << 20;
-  CameraHarness camera(kFollow);
-  const std::string line = "1,1,9,9,9,9,1" + std::string(1 << 19, ' ') + "\n";
-  for (std::size_t bytes = 0; bytes <= kMost; bytes += line.size()) {
-    camera.push_records(line, 0);
-  }
-  EXPECT_EQ(camera.count("records-refused"), 1U);
 }
 
 }  // namespace
