@@ -88,7 +88,7 @@ DetectorFile::Look DetectorFile::judge(Why why, const Identity& identity, std::s
   if (text.find_first_not_of(kBlanks) == std::string::npos) {
     return nonsense(why, identity, "it is empty");
   }
-  if (why != Why::kClosed && identity != seen_ && !shows_its_end(text)) {
+  if (!is_final(why, identity) && !shows_its_end(text)) {
     return nonsense(why, identity, "its last line has no end");
   }
   const auto records = reader_.read(text);
@@ -100,12 +100,19 @@ DetectorFile::Look DetectorFile::judge(Why why, const Identity& identity, std::s
   return {State::kWhole, std::move(text)};
 }
 
-/// What is no record may become one as long as it is written. It is not where the writer has left,
-/// nor where it is the same as at an earlier look.
+/// Whether its writer is through: he has left, or it is the same as some time ago. A pause is too
+/// short to tell.
+bool DetectorFile::is_final(Why why, const Identity& identity) const {
+  return why == Why::kClosed || (why == Why::kChance && identity == seen_);
+}
+
+/// What is no record may become one as long as it is written.
 DetectorFile::Look DetectorFile::nonsense(Why why, const Identity& identity,
                                           const std::string& reason) {
-  const bool final = why == Why::kClosed || (why == Why::kChance && identity == seen_);
-  seen_ = identity;
+  const bool final = is_final(why, identity);
+  if (why == Why::kChance) {
+    seen_ = identity;
+  }
   if (!final) {
     return {State::kUnfinished, reason};
   }

@@ -42,13 +42,14 @@ class DetectorFile {
   using Identity = std::array<std::int64_t, 5>;  // device, inode, size, time of change (s, ns)
 
   Look judge(Why why, const Identity& identity, std::string text);
+  bool is_final(Why why, const Identity& identity) const;
   Look nonsense(Why why, const Identity& identity, const std::string& reason);
 
   std::string path_;
   TrackingReader reader_;
   std::optional<Identity> told_;
   std::string told_text_;
-  std::optional<Identity> seen_;  // unfinished then
+  std::optional<Identity> seen_;  // unfinished at the latest look by chance
 };
 
 }  // namespace gimbal

@@ -82,7 +82,9 @@ TEST_F(DetectorFileTest, NonsenseIsWhatItsWriterHasLeft) {
 TEST_F(DetectorFileTest, NonsenseThatStaysIsTakenForFinished) {
   DetectorFile seen = file();
   write(kHalf);
-  EXPECT_EQ(seen.look(Why::kChance).state, State::kUnfinished);
+  for (const Why why : {Why::kPaused, Why::kPaused, Why::kChance, Why::kPaused}) {
+    EXPECT_EQ(seen.look(why).state, State::kUnfinished) << "a pause is too short to tell";
+  }
   EXPECT_EQ(seen.look(Why::kChance).state, State::kNonsense);
   EXPECT_EQ(seen.look(Why::kChance).state, State::kUnchanged);
 }
@@ -92,6 +94,8 @@ TEST_F(DetectorFileTest, TheLastNumberOfATableMayGoOn) {
   write("1,7,0,0,9,9");
   EXPECT_EQ(seen.look(Why::kPaused).state, State::kUnfinished);
   write("1,7,0,0,9,9,0.5");
+  EXPECT_EQ(seen.look(Why::kPaused).state, State::kUnfinished);
+  EXPECT_EQ(seen.look(Why::kChance).state, State::kUnfinished) << "it was written just now";
   EXPECT_EQ(seen.look(Why::kPaused).state, State::kUnfinished);
   EXPECT_EQ(seen.look(Why::kChance).state, State::kWhole) << "it does not";
   write("1,7,0,0,9,9,0.75\n");
