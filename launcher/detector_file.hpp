@@ -18,7 +18,7 @@ class DetectorFile {
  public:
   enum class Why {
     kChance,  ///< some time has passed
-    kPaused,  ///< it was written to, and not for a moment since
+    kPaused,  ///< it was written to, and its writer has paused, or does not
     kClosed,  ///< its writer has closed it, or put it in its place
   };
   enum class State {

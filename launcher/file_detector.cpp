@@ -3,6 +3,7 @@
 #include <glib-unix.h>
 #include <sys/inotify.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -13,7 +14,9 @@ namespace gimbal {
 
 namespace {
 
-constexpr guint kPauseMs = 50;  // of a writer that keeps the file open
+// Of a writer that keeps the file open; of one that does not pause, what there is has to do.
+constexpr gint64 kPauseMs = 50;
+constexpr gint64 kLongestWaitMs = 200;
 constexpr std::uint32_t kWritten = IN_CLOSE_WRITE | IN_MOVED_TO;
 
 std::string folder_of(const std::string& path) {
@@ -114,8 +117,14 @@ std::uint32_t FileDetector::last_change() {
 }
 
 void FileDetector::expect_pause() {
+  const gint64 now = g_get_monotonic_time() / 1000;
+  if (pause_ == 0) {
+    look_by_ = now + kLongestWaitMs;
+  } else if (now >= look_by_) {
+    return;  // it is due
+  }
   forget_pause();
-  pause_ = g_timeout_add(kPauseMs, on_paused, this);
+  pause_ = g_timeout_add(static_cast<guint>(std::min(kPauseMs, look_by_ - now)), on_paused, this);
 }
 
 void FileDetector::forget_pause() {

@@ -90,6 +90,32 @@ TEST_F(FileDetectorTest, AWriterWhoKeepsTheFileOpenIsReadWhenHePauses) {
   EXPECT_EQ(await(texts_), text);
 }
 
+TEST_F(FileDetectorTest, AWriterWhoDoesNotPauseIsReadAllTheSame) {
+  struct Writer {
+    UniqueFd file;
+    int writes = 0;
+  };
+  Writer writer{UniqueFd(::open(file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600))};
+  begin();
+  const guint timer = g_timeout_add(
+      20,
+      [](gpointer data) {
+        auto* self = static_cast<Writer*>(data);
+        const std::string text = record(++self->writes / 1000.0);
+        EXPECT_EQ(pwrite(self->file.get(), text.data(), text.size(), 0),
+                  static_cast<ssize_t>(text.size()));
+        return G_SOURCE_CONTINUE;
+      },
+      &writer);
+  constexpr int kFourSeconds = 200;
+  while (texts_.size() < 3 && writer.writes < kFourSeconds) {
+    g_main_context_iteration(nullptr, TRUE);
+  }
+  g_source_remove(timer);
+  EXPECT_EQ(texts_.size(), 3U);
+  EXPECT_TRUE(nonsense_.empty());
+}
+
 TEST_F(FileDetectorTest, WhatIsHalfWrittenIsNotTold) {
   begin();
   const std::string text = record(0.2);
