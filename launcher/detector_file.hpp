@@ -38,6 +38,9 @@ class DetectorFile {
 
   Look look(Why why);
 
+  /// The latest look was not told of: one that finds the same is.
+  void take_back() { told_.reset(); }
+
  private:
   using Identity = std::array<std::int64_t, 5>;  // device, inode, size, time of change (s, ns)
 

@@ -17,6 +17,7 @@ namespace {
 // Of a writer that keeps the file open; of one that does not pause, what there is has to do.
 constexpr gint64 kPauseMs = 50;
 constexpr gint64 kLongestWaitMs = 200;
+constexpr int kMostLooks = 3;  // at one that is written again each time
 constexpr std::uint32_t kWritten = IN_CLOSE_WRITE | IN_MOVED_TO;
 
 std::string folder_of(const std::string& path) {
@@ -83,17 +84,19 @@ gboolean FileDetector::on_changes(gint, GIOCondition, gpointer data) {
 }
 
 void FileDetector::read_changes() {
-  std::uint32_t mask = last_change();
-  while ((mask & kWritten) != 0) {
-    forget_pause();
+  std::uint32_t change = last_change();
+  for (int looks = 0; (change & kWritten) != 0 && looks < kMostLooks; ++looks) {
     const DetectorFile::Look found = file_.look(DetectorFile::Why::kClosed);
-    // What cannot be read may be the beginning of the next one.
-    mask = found.state == DetectorFile::State::kNonsense ? last_change() : 0;
-    if (mask == 0) {
+    change = last_change();
+    if (change == 0) {
+      forget_pause();
       tell(found);
+    } else {
+      // This may have been the beginning of the next one, and half a table looks like a whole one.
+      file_.take_back();
     }
   }
-  if ((mask & IN_MODIFY) != 0) {
+  if (change != 0) {
     expect_pause();
   }
 }

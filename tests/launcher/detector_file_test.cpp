@@ -57,6 +57,17 @@ TEST_F(DetectorFileTest, AnotherTextWithinOneTickOfTheClockIsNoticed) {
   EXPECT_EQ(seen.look(Why::kClosed).text, kOther);
 }
 
+TEST_F(DetectorFileTest, WhatIsTakenBackIsToldAgain) {
+  DetectorFile seen = file();
+  for (const char* text : {kRecord, kHalf}) {
+    write(text);
+    const State first = seen.look(Why::kClosed).state;
+    seen.take_back();
+    EXPECT_EQ(seen.look(Why::kClosed).state, first) << text;
+    EXPECT_EQ(seen.look(Why::kChance).state, State::kUnchanged) << text;
+  }
+}
+
 TEST_F(DetectorFileTest, HalfATextIsLookedAtAgainAndNeverTold) {
   DetectorFile seen = file();
   for (const char* half : {"", " \n", kHalf, "{", "[", R"({"targets":[]}{"targ)",
