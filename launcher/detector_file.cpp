@@ -43,16 +43,27 @@ bool shows_its_end(const std::string& text) {
 
 }  // namespace
 
+DetectorFile::Identity DetectorFile::identity_of(const struct stat& info) {
+  return {static_cast<std::int64_t>(info.st_dev), static_cast<std::int64_t>(info.st_ino),
+          info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+}
+
 DetectorFile::DetectorFile(std::string path, TrackingFormat format, const TrackingSource& source)
     : path_(std::move(path)), reader_(format) {
   reader_.set_source(source);
 }
 
+bool DetectorFile::pass_over(std::chrono::system_clock::time_point oldest) {
+  struct stat info {};
+  if (stat(path_.c_str(), &info) != 0 ||
+      std::chrono::system_clock::from_time_t(info.st_mtim.tv_sec) >= oldest) {
+    return false;
+  }
+  told_ = identity_of(info);
+  return true;
+}
+
 DetectorFile::Look DetectorFile::look(Why why) {
-  const auto identity_of = [](const struct stat& info) {
-    return Identity{static_cast<std::int64_t>(info.st_dev), static_cast<std::int64_t>(info.st_ino),
-                    info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
-  };
   // One that is no file might make us wait.
   const UniqueFd fd(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat before {};

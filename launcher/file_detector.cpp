@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -17,7 +18,8 @@ namespace {
 // Of a writer that keeps the file open; of one that does not pause, what there is has to do.
 constexpr gint64 kPauseMs = 50;
 constexpr gint64 kLongestWaitMs = 200;
-constexpr int kMostLooks = 3;  // at one that is written again each time
+constexpr std::chrono::seconds kFresh{10};  // of what is there when we begin
+constexpr int kMostLooks = 3;               // at one that is written again each time
 constexpr std::uint32_t kWritten = IN_CLOSE_WRITE | IN_MOVED_TO;
 
 std::string folder_of(const std::string& path) {
@@ -70,6 +72,9 @@ FileDetector::~FileDetector() {
 void FileDetector::begin() {
   changes_ = g_unix_fd_add(watch_.get(), G_IO_IN, on_changes, this);
   second_ = g_timeout_add_seconds(1, on_second, this);
+  if (file_.pass_over(std::chrono::system_clock::now() - kFresh)) {
+    listener_.on_detector_notice(path_ + " was written long ago. The next time is waited for.");
+  }
   tell(file_.look(DetectorFile::Why::kChance));
 }
 

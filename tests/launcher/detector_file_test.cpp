@@ -57,6 +57,20 @@ TEST_F(DetectorFileTest, AnotherTextWithinOneTickOfTheClockIsNoticed) {
   EXPECT_EQ(seen.look(Why::kClosed).text, kOther);
 }
 
+TEST_F(DetectorFileTest, WhatIsOldIsPassedOver) {
+  const auto at = [](time_t second) { return std::chrono::system_clock::from_time_t(second); };
+  DetectorFile seen = file();
+  EXPECT_FALSE(seen.pass_over(at(second_))) << "it is not there";
+  write(kRecord);
+  EXPECT_FALSE(seen.pass_over(at(second_)));
+  EXPECT_EQ(seen.look(Why::kChance).state, State::kWhole);
+  write(kOther);
+  EXPECT_TRUE(seen.pass_over(at(second_ + 1)));
+  EXPECT_EQ(seen.look(Why::kChance).state, State::kUnchanged);
+  write(kOther);
+  EXPECT_EQ(seen.look(Why::kChance).state, State::kWhole);
+}
+
 TEST_F(DetectorFileTest, WhatIsTakenBackIsToldAgain) {
   DetectorFile seen = file();
   for (const char* text : {kRecord, kHalf}) {

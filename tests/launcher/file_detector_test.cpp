@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <utility>
 #include <vector>
@@ -64,6 +65,17 @@ TEST_F(FileDetectorTest, BeginsWithWhatIsThere) {
   put(file_, record(0.1));
   begin();
   EXPECT_EQ(await(texts_), record(0.1));
+}
+
+TEST_F(FileDetectorTest, WhatWasWrittenLongBeforeItBeginsIsNotTold) {
+  put(file_, record(0.1));
+  const timespec times[2] = {{1'700'000'000, 0}, {1'700'000'000, 0}};
+  ASSERT_EQ(utimensat(AT_FDCWD, file_.c_str(), times, 0), 0);
+  begin();
+  EXPECT_NE(await(notices_).find("was written long ago"), std::string::npos);
+  put(file_, record(0.1));
+  EXPECT_EQ(await(texts_), record(0.1)) << "it says the same, and it is new";
+  EXPECT_TRUE(texts_.empty());
 }
 
 TEST_F(FileDetectorTest, FollowsAFileThatIsOverwrittenInPlaceAndByRename) {
