@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from agent_support import Agent, wait_until
-from track_support import Program, Runner
+from track_support import Gateway, Program, Runner
 
 KEY = "hunter2-of-the-runner"
 
@@ -110,18 +110,21 @@ def test_a_runner_that_is_killed_again_and_again_ends_nothing():
 
 
 def test_an_agent_that_is_killed_and_started_again_is_spoken_to_again():
+    gateway = Gateway()
     with Agent() as first:
-        job = first.start_ingest()
-        with track(first.url, job, "--mode", "sim", "--interval", "0.05") as program:
+        gateway.target = first, first.start_ingest()
+        with track(gateway.url, "court", "--mode", "sim", "--interval", "0.05") as program:
             program.wait_for("the runner takes the records")
             first.process.kill()
             first.process.wait()
             program.wait_for("gave no answer")
-            with Agent("--port", str(first.port)) as second:
-                # It may know the job again, or not.
-                wait_until(lambda: known(second, job)["available"] or second.status(job)["state"] == "unknown")
+            with Agent() as second:
+                job = second.start_ingest()
+                gateway.target = second, job
+                program.wait_for("the runner takes the records")
+                assert known(second, job)["available"]
                 assert program.end(signal.SIGTERM) == 0
-        assert program.counts()[0] > 0
+    gateway.kill()
 
 
 def test_a_job_that_nobody_knows_is_said_and_tried_again():
