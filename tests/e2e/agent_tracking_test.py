@@ -6,6 +6,7 @@ import math
 import os
 import shutil
 import signal
+import time
 
 import pytest
 
@@ -176,6 +177,19 @@ def test_the_first_record_that_steers_makes_the_camera_follow(logging_agent, log
     update(logging_agent, job, tracking_state="stable", play_phase="rebound")
     wait_until(lambda: len(commands(log)) == 3, what="the next record")
     assert commands(log)[2]["record"]["play_phase"] == "rebound"
+
+
+def test_an_operator_has_the_camera_for_five_seconds_from_a_detector_that_comes_later(logging_agent, log):
+    job = logging_agent.start_ingest()
+    begin = time.monotonic()
+    assert logging_agent.post("/runner/ptz/update", {"job_id": job, "zoom": 2}).status == 200
+
+    def follows():
+        update(logging_agent, job, target_x=0.5)
+        return any(command["type"] == "mode" for command in commands(log))
+    wait_until(follows, timeout=20, what="a camera that follows")
+    assert 4.9 < time.monotonic() - begin < 10
+    assert [command["type"] for command in commands(log)][:2] == ["ptz", "mode"]
 
 
 @pytest.mark.parametrize("fields", [{"tracking_state": "lost"}, {"fallback_active": True},
