@@ -92,6 +92,13 @@ def test_a_pipe_ends_with_its_last_record_and_garbage_ends_nothing():
         agent.post("/runner/ingest/stop", {"job_id": job})
 
 
+def test_standard_input_that_is_closed_is_an_error():
+    line = "exec gimbal track --runner-base-url http://127.0.0.1:1 --job-id j --mode stdin <&-"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=20)
+    assert done.returncode == 1
+    assert "standard input cannot be read" in done.stderr
+
+
 def test_a_runner_that_is_killed_again_and_again_ends_nothing():
     runner = Runner()
     port = runner.server_port
