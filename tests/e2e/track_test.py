@@ -92,6 +92,21 @@ def test_a_pipe_ends_with_its_last_record_and_garbage_ends_nothing():
         agent.post("/runner/ingest/stop", {"job_id": job})
 
 
+def test_a_detector_moves_a_camera():
+    """From standard input to the crop that the camera itself says it shows."""
+    with Agent(env={"GIMBAL_PROGRAM": shutil.which("gimbal")}) as agent:
+        job = agent.start_preview("scene:court", scale="320:180")
+        wide = wait_until(lambda: (agent.listed(job)["stats"] or {}).get("crop"), 20, "a camera")
+        with track(agent.url, job, "--mode", "stdin", "--interval", "0.05", stdin=subprocess.PIPE) as program:
+            def is_there():
+                program.write(record(0.3, target_x=0.3, target_y=0.5, target_zoom=2) + "\n")
+                crop = agent.listed(job)["stats"]["crop"]
+                return abs(crop["w"] / wide["w"] - 1 / 2) < 0.05 and abs(
+                    (crop["x"] + crop["w"] / 2) / wide["w"] - 0.3) < 0.02
+            wait_until(is_there, 30, "the camera to be where the detector points")
+            assert program.end(signal.SIGTERM) == 0
+
+
 def test_standard_input_that_is_closed_is_an_error():
     line = "exec gimbal track --runner-base-url http://127.0.0.1:1 --job-id j --mode stdin <&-"
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=20)
