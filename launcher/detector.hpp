@@ -13,7 +13,7 @@ namespace gimbal {
 /// Lives in the default main context; use it from that thread only.
 class Detector {
  public:
-  /// Called from the main loop. A detector must not be destroyed in its calls.
+  /// Called from the main loop, and from begin(). A detector must not be destroyed in its calls.
   class Listener {
    public:
     virtual ~Listener() = default;
@@ -28,7 +28,7 @@ class Detector {
   };
 
   virtual ~Detector() = default;
-  /// From now on it speaks, and not before the main loop runs.
+  /// From now on it speaks, from within this call already.
   virtual void begin() = 0;
 };
 

@@ -43,16 +43,27 @@ bool shows_its_end(const std::string& text) {
 
 }  // namespace
 
+DetectorFile::Identity DetectorFile::identity_of(const struct stat& info) {
+  return {static_cast<std::int64_t>(info.st_dev), static_cast<std::int64_t>(info.st_ino),
+          info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+}
+
 DetectorFile::DetectorFile(std::string path, TrackingFormat format, const TrackingSource& source)
     : path_(std::move(path)), reader_(format) {
   reader_.set_source(source);
 }
 
+bool DetectorFile::pass_over(std::chrono::system_clock::time_point oldest) {
+  struct stat info {};
+  if (stat(path_.c_str(), &info) != 0 ||
+      std::chrono::system_clock::from_time_t(info.st_mtim.tv_sec) >= oldest) {
+    return false;
+  }
+  told_ = identity_of(info);
+  return true;
+}
+
 DetectorFile::Look DetectorFile::look(Why why) {
-  const auto identity_of = [](const struct stat& info) {
-    return Identity{static_cast<std::int64_t>(info.st_dev), static_cast<std::int64_t>(info.st_ino),
-                    info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
-  };
   // One that is no file might make us wait.
   const UniqueFd fd(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat before {};
@@ -88,7 +99,7 @@ DetectorFile::Look DetectorFile::judge(Why why, const Identity& identity, std::s
   if (text.find_first_not_of(kBlanks) == std::string::npos) {
     return nonsense(why, identity, "it is empty");
   }
-  if (why != Why::kClosed && identity != seen_ && !shows_its_end(text)) {
+  if (!is_final(why, identity) && !shows_its_end(text)) {
     return nonsense(why, identity, "its last line has no end");
   }
   const auto records = reader_.read(text);
@@ -100,12 +111,19 @@ DetectorFile::Look DetectorFile::judge(Why why, const Identity& identity, std::s
   return {State::kWhole, std::move(text)};
 }
 
-/// What is no record may become one as long as it is written. It is not where the writer has left,
-/// nor where it is the same as at an earlier look.
+/// Whether its writer is through: he has left, or it is the same as some time ago. A pause is too
+/// short to tell.
+bool DetectorFile::is_final(Why why, const Identity& identity) const {
+  return why == Why::kClosed || (why == Why::kChance && identity == seen_);
+}
+
+/// What is no record may become one as long as it is written.
 DetectorFile::Look DetectorFile::nonsense(Why why, const Identity& identity,
                                           const std::string& reason) {
-  const bool final = why == Why::kClosed || (why == Why::kChance && identity == seen_);
-  seen_ = identity;
+  const bool final = is_final(why, identity);
+  if (why == Why::kChance) {
+    seen_ = identity;
+  }
   if (!final) {
     return {State::kUnfinished, reason};
   }

@@ -1,7 +1,10 @@
 // The file that a detector keeps overwriting: what it holds, once that is whole.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,7 +21,7 @@ class DetectorFile {
  public:
   enum class Why {
     kChance,  ///< some time has passed
-    kPaused,  ///< it was written to, and not for a moment since
+    kPaused,  ///< it was written to, and its writer has paused, or does not
     kClosed,  ///< its writer has closed it, or put it in its place
   };
   enum class State {
@@ -38,17 +41,25 @@ class DetectorFile {
 
   Look look(Why why);
 
+  /// What is there is not told of if it was last written before `oldest`: true then.
+  bool pass_over(std::chrono::system_clock::time_point oldest);
+
+  /// The latest look was not told of: one that finds the same is.
+  void take_back() { told_.reset(); }
+
  private:
   using Identity = std::array<std::int64_t, 5>;  // device, inode, size, time of change (s, ns)
 
+  static Identity identity_of(const struct stat& info);
   Look judge(Why why, const Identity& identity, std::string text);
+  bool is_final(Why why, const Identity& identity) const;
   Look nonsense(Why why, const Identity& identity, const std::string& reason);
 
   std::string path_;
   TrackingReader reader_;
   std::optional<Identity> told_;
   std::string told_text_;
-  std::optional<Identity> seen_;  // unfinished then
+  std::optional<Identity> seen_;  // unfinished at the latest look by chance
 };
 
 }  // namespace gimbal

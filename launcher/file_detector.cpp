@@ -3,8 +3,10 @@
 #include <glib-unix.h>
 #include <sys/inotify.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -13,7 +15,11 @@ namespace gimbal {
 
 namespace {
 
-constexpr guint kPauseMs = 50;  // of a writer that keeps the file open
+// Of a writer that keeps the file open; of one that does not pause, what there is has to do.
+constexpr gint64 kPauseMs = 50;
+constexpr gint64 kLongestWaitMs = 200;
+constexpr std::chrono::seconds kFresh{10};  // of what is there when we begin
+constexpr int kMostLooks = 3;               // at one that is written again each time
 constexpr std::uint32_t kWritten = IN_CLOSE_WRITE | IN_MOVED_TO;
 
 std::string folder_of(const std::string& path) {
@@ -62,6 +68,9 @@ FileDetector::~FileDetector() {
 void FileDetector::begin() {
   changes_ = g_unix_fd_add(watch_.get(), G_IO_IN, on_changes, this);
   second_ = g_timeout_add_seconds(1, on_second, this);
+  if (file_.pass_over(std::chrono::system_clock::now() - kFresh)) {
+    listener_.on_detector_notice(path_ + " was written long ago. The next time is waited for.");
+  }
   tell(file_.look(DetectorFile::Why::kChance));
 }
 
@@ -76,17 +85,19 @@ gboolean FileDetector::on_changes(gint, GIOCondition, gpointer data) {
 }
 
 void FileDetector::read_changes() {
-  std::uint32_t mask = last_change();
-  while ((mask & kWritten) != 0) {
-    forget_pause();
+  std::uint32_t change = last_change();
+  for (int looks = 0; (change & kWritten) != 0 && looks < kMostLooks; ++looks) {
     const DetectorFile::Look found = file_.look(DetectorFile::Why::kClosed);
-    // What cannot be read may be the beginning of the next one.
-    mask = found.state == DetectorFile::State::kNonsense ? last_change() : 0;
-    if (mask == 0) {
+    change = last_change();
+    if (change == 0) {
+      forget_pause();
       tell(found);
+    } else {
+      // This may have been the beginning of the next one, and half a table looks like a whole one.
+      file_.take_back();
     }
   }
-  if ((mask & IN_MODIFY) != 0) {
+  if (change != 0) {
     expect_pause();
   }
 }
@@ -110,8 +121,14 @@ std::uint32_t FileDetector::last_change() {
 }
 
 void FileDetector::expect_pause() {
+  const gint64 now = g_get_monotonic_time() / 1000;
+  if (pause_ == 0) {
+    look_by_ = now + kLongestWaitMs;
+  } else if (now >= look_by_) {
+    return;  // it is due
+  }
   forget_pause();
-  pause_ = g_timeout_add(kPauseMs, on_paused, this);
+  pause_ = g_timeout_add(static_cast<guint>(std::min(kPauseMs, look_by_ - now)), on_paused, this);
 }
 
 void FileDetector::forget_pause() {

@@ -46,6 +46,7 @@ class FileDetector : public Detector {
   bool missing_said_ = false;
   guint changes_ = 0;
   guint pause_ = 0;
+  gint64 look_by_ = 0;  // ms, of the pause that is waited for
   guint second_ = 0;
 };
 

@@ -12,10 +12,12 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{15};
 
-trackingsink::HttpReply call(const RunnerAccess& runner, const char* path,
-                             const std::string& body) {
-  trackingsink::HttpClient client(runner.base_url + path, runner.api_key);
-  return client.post(body, kPatience);
+using trackingsink::HttpClient;
+
+trackingsink::HttpReply call(const RunnerAccess& runner, const char* path, const std::string& body,
+                             HttpClient::IfTwice if_twice) {
+  HttpClient client(runner.base_url + path, runner.api_key);
+  return client.post(body, kPatience, if_twice);
 }
 
 }  // namespace
@@ -37,11 +39,13 @@ Result<std::string> start_ingest(const RunnerAccess& runner, const IngestOptions
       .field("source_uri_ref", options.source_uri_ref)
       .field("profile", options.profile)
       .end_object();
-  return read_start_answer(runner, call(runner, "/runner/ingest/start", json.text()));
+  return read_start_answer(
+      runner, call(runner, "/runner/ingest/start", json.text(), HttpClient::IfTwice::kHarmful));
 }
 
 std::string stop_ingest(const RunnerAccess& runner, const std::string& job_id) {
-  return read_stop_answer(runner, call(runner, "/runner/ingest/stop", job_body(job_id)));
+  return read_stop_answer(runner, call(runner, "/runner/ingest/stop", job_body(job_id),
+                                       HttpClient::IfTwice::kHarmless));
 }
 
 std::string job_body(const std::string& job_id) {

@@ -46,7 +46,7 @@ int ingest(const std::vector<std::string>& arguments, int output_fd) {
     return fail(runner.error());
   }
   // First what can fail here: a job that was started would have to be stopped again.
-  TrackSession session(kName, options->push);
+  TrackSession session(kName, options->push, in_words_of_ingest);
   const std::string problem = session.open();
   if (!problem.empty()) {
     return fail(problem);

@@ -1,5 +1,6 @@
 #include "launcher/ingest_options.hpp"
 
+#include <string_view>
 #include <utility>
 
 #include "launcher/command_line.hpp"
@@ -74,6 +75,15 @@ Result<IngestOptions> read_ingest_options(std::vector<std::string> arguments, in
     return Error{finding};
   }
   return options;
+}
+
+std::string in_words_of_ingest(const std::string& text) {
+  constexpr std::string_view kJobId = "job-id, and ";
+  std::string words = text;
+  if (const std::size_t at = words.find(kJobId); at != std::string::npos) {
+    words.erase(at, kJobId.size());
+  }
+  return in_words_of_options(words);
 }
 
 }  // namespace gimbal

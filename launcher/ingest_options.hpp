@@ -19,4 +19,7 @@ struct IngestOptions {
 /// The error is one line; empty where help was asked for and has been printed to `help_fd`.
 Result<IngestOptions> read_ingest_options(std::vector<std::string> arguments, int help_fd);
 
+/// As in_words_of_options, where the job's id is the runner's own and nothing to check.
+std::string in_words_of_ingest(const std::string& text);
+
 }  // namespace gimbal

@@ -4,14 +4,17 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 
 namespace gimbal {
 
 namespace {
 
-volatile std::sig_atomic_t wake_fd = -1;
-volatile std::sig_atomic_t asked = 0;
+// Signals may come to several threads at the same time.
+std::atomic<int> wake_fd = -1;
+std::atomic<bool> asked = false;
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 void set_handler(void (*handler)(int)) {
   struct sigaction action {};
@@ -22,17 +25,16 @@ void set_handler(void (*handler)(int)) {
 }
 
 void take_signal(int) {
-  if (asked != 0) {
+  if (asked.exchange(true)) {
     _exit(1);
   }
-  asked = 1;
   eventfd_write(wake_fd, 1);
 }
 
 }  // namespace
 
 StopRequest::StopRequest() {
-  asked = 0;
+  asked = false;
   wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   source_ = g_unix_fd_add(wake_fd, G_IO_IN, on_event, this);
   set_handler(take_signal);

@@ -17,7 +17,7 @@ int track_command(const std::vector<std::string>& arguments, int video_fd) {
   StopRequest signals;
   gst_init(nullptr, nullptr);
   init_log();
-  TrackSession session("track", options->push);
+  TrackSession session("track", options->push, in_words_of_options);
   signals.on_stop([&session] { session.end(0); });
   const std::string problem = session.open();
   if (!problem.empty()) {

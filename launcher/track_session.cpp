@@ -7,8 +7,11 @@
 
 namespace gimbal {
 
-TrackSession::TrackSession(std::string command, const PushOptions& options)
-    : command_(std::move(command)), options_(options), loop_(g_main_loop_new(nullptr, FALSE)) {}
+TrackSession::TrackSession(std::string command, const PushOptions& options, InWords in_words)
+    : command_(std::move(command)),
+      in_words_(in_words),
+      options_(options),
+      loop_(g_main_loop_new(nullptr, FALSE)) {}
 
 TrackSession::~TrackSession() = default;
 
@@ -27,7 +30,7 @@ int TrackSession::run(const std::string& job_id) {
   PushPipeline::Listener& listener = *this;
   auto pipeline = PushPipeline::start(options_, job_id, listener);
   if (!pipeline) {
-    say(in_words_of_options(pipeline.error()));
+    say(in_words_(pipeline.error()));
     return 1;
   }
   pipeline_ = std::move(*pipeline);
@@ -74,7 +77,7 @@ void TrackSession::on_detector_end(const std::string& failure) {
 // --- the runner --------------------------------------------------------------------------------
 
 void TrackSession::on_push_health(bool healthy, const std::string& reason) {
-  say(healthy ? "the runner takes the records" : in_words_of_options(reason) + ". Trying again.");
+  say(healthy ? "the runner takes the records" : in_words_(reason) + ". Trying again.");
 }
 
 void TrackSession::on_push_refused(const std::string& text) {
@@ -84,7 +87,7 @@ void TrackSession::on_push_refused(const std::string& text) {
 void TrackSession::on_push_failed(const std::string& reason) {
   ending_ = true;
   status_ = 1;
-  say(in_words_of_options(reason));
+  say(in_words_(reason));
   g_main_loop_quit(loop_.get());
 }
 

@@ -19,8 +19,11 @@ namespace gimbal {
 /// is away ends nothing. Runs the default main context; use it from that thread only.
 class TrackSession : private Detector::Listener, private PushPipeline::Listener {
  public:
+  /// What trackingsink says, in words of the command line.
+  using InWords = std::string (*)(const std::string& text);
+
   /// `command`: the subcommand's name, for messages.
-  TrackSession(std::string command, const PushOptions& options);
+  TrackSession(std::string command, const PushOptions& options, InWords in_words);
   ~TrackSession() override;
   TrackSession(const TrackSession&) = delete;
   TrackSession& operator=(const TrackSession&) = delete;
@@ -49,6 +52,7 @@ class TrackSession : private Detector::Listener, private PushPipeline::Listener 
   void say_counts() const;
 
   std::string command_;
+  InWords in_words_;
   PushOptions options_;
   Handle<GMainLoop, g_main_loop_unref> loop_;
   std::unique_ptr<Detector> detector_;

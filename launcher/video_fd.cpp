@@ -8,6 +8,10 @@
 namespace gimbal {
 
 int take_standard_output() {
+  // Reading fails then, as it does of one that is closed.
+  if (fcntl(STDIN_FILENO, F_GETFD) < 0) {
+    open("/dev/null", O_WRONLY);  // the lowest number that is free
+  }
   if (fcntl(STDERR_FILENO, F_GETFD) < 0) {
     const int null = open("/dev/null", O_WRONLY);
     dup2(null, STDERR_FILENO);

@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 5> kModeHints = {
     "follow_play", "follow_ball", "half_court_lock", "fast_break", "reacquire"};
 constexpr std::array<std::string_view, 5> kPlayPhases = {"set_offense", "transition", "rebound",
                                                          "deadball", "free_throw"};
+constexpr double kLeastUnixTime = 1e9;  // seconds; no video is as long
 constexpr std::array<std::string_view, 3> kSides = {"left", "right", "unknown"};
 
 void check_word(FieldReader& fields, std::string_view field,
@@ -29,6 +30,19 @@ void check_word(FieldReader& fields, std::string_view field,
     message.append(word == words.front() ? "" : ", ").append(word);
   }
   fields.add_error(field, std::move(message), "value_error");
+}
+
+/// The contract knows no time of a record: what others send under its name may be of any clock and
+/// form, and is no error. Of use is what names its clock, or can be of one only.
+void read_time(FieldReader fields, TrackingRecord& record) {
+  const auto timestamp = fields.optional_number("timestamp", {0, kMaxTimestamp});
+  const std::string timebase = fields.text("timebase", "");
+  const bool is_unix =
+      timebase == "unix" || (!fields.has("timebase") && timestamp > kLeastUnixTime);
+  if (is_unix || timebase == "pts") {
+    record.timestamp = timestamp;
+    record.timebase = is_unix ? Timebase::kUnix : Timebase::kPts;
+  }
 }
 
 /// The job's id, the record's fields, and when it came; the object is still open.
@@ -46,7 +60,8 @@ std::string open_reply(std::string_view job_id, std::string_view record,
 }  // namespace
 
 TrackingRecord read_tracking_update(FieldReader& fields) {
-  TrackingRecord record = read_tracking_fields(fields);
+  TrackingRecord record = read_timeless_tracking_fields(fields);
+  read_time(fields, record);
   if (!record.given.tracking_confidence) {
     fields.add_error("tracking_confidence", "Field required", "missing");
   }

@@ -10,8 +10,9 @@
 namespace gimbal {
 
 /// The record of a tracking update, which is more strict than a detector's own: it has a
-/// `tracking_confidence`, and its hints are words of the contract. Errors are left in `fields`;
-/// what is returned is of use only where there are none.
+/// `tracking_confidence`, and its hints are words of the contract. A `timestamp` that nobody can
+/// use is left out. Errors are left in `fields`; what is returned is of use only where there are
+/// none.
 TrackingRecord read_tracking_update(FieldReader& fields);
 
 /// `{"job_id": …, <fields of the record>, "updated_at": …}`. `record`: an object as JSON that has

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/base/mask.hpp"
+#include "lib/camera/camera_settings.hpp"
 
 namespace gimbal {
 
@@ -68,6 +69,7 @@ Result<std::unique_ptr<Job>> Job::start(std::string id, JobDescription descripti
 
 void Job::point(const Framing& framing, ControlClient::OnPointReply reply) {
   framing_ = framing;
+  pointed_at_ = Clock::now();
   control_->point(framing, std::move(reply));
 }
 
@@ -76,12 +78,19 @@ void Job::track(TrackingReport report) {
   if (!takes_commands()) {
     return;
   }
-  if (tracking_->steers && !std::exchange(follows_, true)) {
+  // The command takes the camera from an operator; once it follows, it hands itself over.
+  if (tracking_->steers && !follows_ && !is_operated()) {
+    follows_ = true;
     control_->follow();
   }
   if (follows_) {
     control_->track(tracking_->record);
   }
+}
+
+bool Job::is_operated() const {
+  const std::chrono::duration<double> hand_back(CameraSettings().hand_back);
+  return pointed_at_ && Clock::now() - *pointed_at_ < hand_back;
 }
 
 void Job::stop(std::function<void()> stopped) {

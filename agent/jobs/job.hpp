@@ -1,6 +1,7 @@
 // Job: one preview or ingest, its child process and what is known about it.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -64,7 +65,8 @@ class Job final : private ChildProcess::Listener {
   void point(const Framing& framing, ControlClient::OnPointReply reply);
 
   /// Keeps what a detector says, and passes it on to a camera that runs. The first record that
-  /// steers makes the camera follow. What comes before the first picture is passed on again then.
+  /// steers makes the camera follow, unless an operator has it: then the first one after
+  /// that. What comes before the first picture is passed on again then.
   void track(TrackingReport report);
   /// The newest one; empty where no detector has spoken.
   const std::optional<TrackingReport>& tracking() const { return tracking_; }
@@ -73,12 +75,15 @@ class Job final : private ChildProcess::Listener {
   void stop(std::function<void()> stopped);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   Job(std::string id, JobDescription description, const Framing& framing);
 
   void on_stdout(std::string_view bytes) override;
   void on_stderr_line(std::string_view line) override;
   void on_exit(const ChildExit& exit) override;
   void on_event(const ControlEvent& event);
+  bool is_operated() const;
   void on_refused(const RefusedEvent& refused);
 
   std::string id_;
@@ -89,6 +94,7 @@ class Job final : private ChildProcess::Listener {
   std::optional<std::string> last_error_;
   std::optional<StreamStats> stats_;
   std::optional<TrackingReport> tracking_;
+  std::optional<Clock::time_point> pointed_at_;
   bool follows_ = false;        // the camera has been told to follow
   bool has_pictures_ = false;   // it has said so
   bool came_too_soon_ = false;  // it has refused a record before that

@@ -113,13 +113,15 @@ HttpClient::~HttpClient() {
   g_main_context_pop_thread_default(context_.get());
 }
 
-HttpReply HttpClient::post(const std::string& json, Duration timeout) {
+HttpReply HttpClient::post(const std::string& json, Duration timeout, IfTwice if_twice) {
   Exchange exchange;
   exchange.message.reset(soup_message_new_from_uri(SOUP_METHOD_POST, uri_.get()));
   SoupMessage* message = exchange.message.get();
   soup_message_add_flags(message, SOUP_MESSAGE_NO_REDIRECT);
   // libsoup gives every other POST a connection of its own.
-  soup_message_add_flags(message, SOUP_MESSAGE_IDEMPOTENT);
+  if (if_twice == IfTwice::kHarmless) {
+    soup_message_add_flags(message, SOUP_MESSAGE_IDEMPOTENT);
+  }
   if (!key_.empty()) {
     soup_message_headers_replace(soup_message_get_request_headers(message), "Authorization",
                                  ("Bearer " + key_).c_str());

@@ -30,9 +30,14 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// What is posted must do no harm if it comes twice. Waits for the whole of the answer, up to
-  /// `timeout` or until cancel(). A reply of more than 256 KiB is an error.
-  HttpReply post(const std::string& json, Duration timeout);
+  enum class IfTwice {
+    kHarmless,  ///< over the connection that is kept, and again where that has been closed
+    kHarmful,   ///< over a new connection, once
+  };
+
+  /// Waits for the whole of the answer, up to `timeout` or until cancel(). A reply of more than
+  /// 256 KiB is an error. `if_twice`: what comes of it if the server takes the text two times.
+  HttpReply post(const std::string& json, Duration timeout, IfTwice if_twice = IfTwice::kHarmless);
 
   /// Any thread: this post and those to come end at once.
   void cancel();

@@ -10,7 +10,12 @@ namespace gimbal::trackingsink {
 
 namespace {
 
-std::string body_of(const std::string& job_id, const TrackingRecord& record) {
+/// The PTS of our video says nothing to a job, whose own began at another moment: it goes by when
+/// the record comes.
+std::string body_of(const std::string& job_id, TrackingRecord record) {
+  if (record.timebase == Timebase::kPts) {
+    record.timestamp.reset();
+  }
   JsonWriter json;
   json.begin_object().field("job_id", std::string_view(job_id));
   write_tracking_fields(json, record);

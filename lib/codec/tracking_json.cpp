@@ -66,9 +66,16 @@ void write_target(JsonWriter& json, const TrackedTarget& target) {
 }  // namespace
 
 TrackingRecord read_tracking_fields(FieldReader& fields) {
+  const std::optional<double> timestamp = fields.optional_number("timestamp", {0, kMaxTimestamp});
+  const Timebase timebase = read_timebase(fields);
+  TrackingRecord record = read_timeless_tracking_fields(fields);
+  record.timestamp = timestamp;
+  record.timebase = timebase;
+  return record;
+}
+
+TrackingRecord read_timeless_tracking_fields(FieldReader& fields) {
   TrackingRecord record;
-  record.timestamp = fields.optional_number("timestamp", {0, kMaxTimestamp});
-  record.timebase = read_timebase(fields);
   for (FieldReader& target : fields.objects("targets", kMaxTargets)) {
     record.targets.push_back(read_target(target));
     fields.add_errors(target);

@@ -20,6 +20,9 @@ Result<TrackingRecord> read_tracking_record(JsonParser& parser, std::string_view
 /// returned is of use only where there are none.
 TrackingRecord read_tracking_fields(FieldReader& fields);
 
+/// The same without its time, which it is left without.
+TrackingRecord read_timeless_tracking_fields(FieldReader& fields);
+
 /// As fields of the object that `json` is in; what is absent is left out.
 void write_tracking_fields(JsonWriter& json, const TrackingRecord& record);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gimbal {
@@ -58,6 +59,26 @@ TEST_F(TrackingBody, HintsAreWordsOfTheContract) {
                 "play_phase: Input should be one of set_offense, transition, rebound, deadball, "
                 "free_throw",
                 "possession_side: Input should be one of left, right, unknown"}));
+}
+
+TEST_F(TrackingBody, ATimeIsTakenWhereItsClockIsKnown) {
+  const auto time_of = [&](const std::string& fields) {
+    const TrackingRecord record = read(R"({"tracking_confidence":1,)" + fields + "}");
+    EXPECT_TRUE(errors_.empty()) << fields << ": " << errors_.front();
+    return record.timestamp ? std::pair(*record.timestamp, record.timebase)
+                            : std::pair(-1.0, Timebase::kPts);
+  };
+  EXPECT_EQ(time_of(R"("timestamp":12.5,"timebase":"pts")"), std::pair(12.5, Timebase::kPts));
+  EXPECT_EQ(time_of(R"("timestamp":12.5,"timebase":"unix")"), std::pair(12.5, Timebase::kUnix));
+  EXPECT_EQ(time_of(R"("timestamp":1769860800.5)"), std::pair(1769860800.5, Timebase::kUnix));
+  EXPECT_EQ(time_of(R"("timestamp":1769860800,"timebase":null)").second, Timebase::kUnix);
+  for (const char* unknown :
+       {R"("timestamp":12.5)", R"("timestamp":1769860800000)", R"("timestamp":-1)",
+        R"("timestamp":"2026-01-31T12:00:00Z")", R"("timestamp":{"sec":1})", R"("timebase":"ntp")",
+        R"("timestamp":12.5,"timebase":"ntp")", R"("timestamp":1769860800,"timebase":7)",
+        R"("timestamp":1769860800000,"timebase":"unix")", R"("timestamp":null)"}) {
+    EXPECT_EQ(time_of(unknown).first, -1) << unknown;
+  }
 }
 
 TEST(TrackingReplies, SayTheRecordAsItIs) {

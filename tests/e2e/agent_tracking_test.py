@@ -6,6 +6,7 @@ import math
 import os
 import shutil
 import signal
+import time
 
 import pytest
 
@@ -126,8 +127,7 @@ def test_lengths_are_counted_in_characters(agent, field):
     ({"targets": {}}, {"targets": "type_error"}), ({"targets": [3]}, {"targets.0": "type_error"}),
     ({"targets": [{"x": 0, "y": 0}] * 257}, {"targets": "value_error"}),
     ({"targets": [{"x": 0, "y": 0}, {"x": 0, "cls": "b" * 65}]},
-     {"targets.1.y": "missing", "targets.1.cls": "value_error"}),
-    ({"timestamp": -1, "timebase": "ntp"}, {"timestamp": "value_error", "timebase": "value_error"})])
+     {"targets.1.y": "missing", "targets.1.cls": "value_error"})])
 def test_what_is_wrong_is_told_all_at_once_and_changes_nothing(agent, fields, errors):
     job = agent.start_ingest()
     update(agent, job, source="good")
@@ -135,6 +135,14 @@ def test_what_is_wrong_is_told_all_at_once_and_changes_nothing(agent, fields, er
     reply = agent.post(UPDATE, {"job_id": job, "tracking_confidence": 0.1} | fields)
     assert field_errors(reply) == errors
     assert status(agent, job) == before
+
+
+@pytest.mark.parametrize("timestamp, taken", [
+    (1.7e9, {"timestamp": 1.7e9, "timebase": "unix"}),
+    ("2026-01-31T12:00:00Z", {}), (1769860800000, {}), (12.5, {}), (-1, {})])
+def test_a_time_that_the_contract_does_not_know_is_no_error(agent, timestamp, taken):
+    reply = update(agent, agent.start_ingest(), timestamp=timestamp)
+    assert {k: v for k, v in reply.items() if k.startswith("time")} == taken
 
 
 def test_a_place_in_a_list_is_a_number(agent):
@@ -169,6 +177,19 @@ def test_the_first_record_that_steers_makes_the_camera_follow(logging_agent, log
     update(logging_agent, job, tracking_state="stable", play_phase="rebound")
     wait_until(lambda: len(commands(log)) == 3, what="the next record")
     assert commands(log)[2]["record"]["play_phase"] == "rebound"
+
+
+def test_an_operator_has_the_camera_for_five_seconds_from_a_detector_that_comes_later(logging_agent, log):
+    job = logging_agent.start_ingest()
+    begin = time.monotonic()
+    assert logging_agent.post("/runner/ptz/update", {"job_id": job, "zoom": 2}).status == 200
+
+    def follows():
+        update(logging_agent, job, target_x=0.5)
+        return any(command["type"] == "mode" for command in commands(log))
+    wait_until(follows, timeout=20, what="a camera that follows")
+    assert 4.9 < time.monotonic() - begin < 10
+    assert [command["type"] for command in commands(log)][:2] == ["ptz", "mode"]
 
 
 @pytest.mark.parametrize("fields", [{"tracking_state": "lost"}, {"fallback_active": True},
@@ -271,14 +292,14 @@ def test_what_the_camera_refuses_the_log_says_once(real_agent, ramp):
     job = start_ramp(real_agent, ramp)
     Pictures(real_agent, job)
     for x in (0.3, 0.4, 0.5):
-        update(real_agent, job, target_x=x, timestamp=1.7e9)
+        update(real_agent, job, target_x=x, timestamp=1.7e9, timebase="pts")
     said = []
 
     def is_said():
         said.append(real_agent.stderr())
         return "more than a day ahead" in "".join(said)
     wait_until(is_said, timeout=10, what="the log")
-    update(real_agent, job, target_x=0.5, timestamp=1.7e9)
+    update(real_agent, job, target_x=0.5, timestamp=1.7e9, timebase="pts")
     agent_end = real_agent.post("/runner/preview/stop", {"job_id": job})
     assert agent_end.status == 200
     assert ("".join(said) + real_agent.stderr()).count("\n") == 1, said

@@ -1,5 +1,6 @@
-"""Starts `gimbal track` and `gimbal ingest`, and runners that are no gimbal-agent."""
+"""Starts `gimbal track` and `gimbal ingest`, runners that are no gimbal-agent, and a gateway to one that is."""
 
+import http.client
 import http.server
 import json
 import os
@@ -109,6 +110,46 @@ class Handler(http.server.BaseHTTPRequestHandler):
             with self.server.came:
                 self.server.records.append(body)
                 self.server.came.notify_all()
+
+    def log_message(self, *_):
+        pass
+
+
+class Gateway(http.server.ThreadingHTTPServer):
+    """Stands before an agent and calls its job `court`: the agent gives a new id each time it starts."""
+
+    daemon_threads = True
+    target = None  # an agent and its job
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Forwarder)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def kill(self):
+        self.shutdown()
+        self.server_close()
+
+
+class Forwarder(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        record = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.close_connection = True  # with no answer, where the agent has none
+        if not self.server.target:
+            return
+        agent, job = self.server.target
+        try:
+            reply = agent.post(self.path, record | {"job_id": job})
+        except (OSError, http.client.HTTPException):
+            return
+        body = json.dumps(reply.json | {"job_id": "court"}).encode()
+        self.send_response(reply.status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *_):
         pass

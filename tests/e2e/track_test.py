@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from agent_support import Agent, wait_until
-from track_support import Program, Runner
+from track_support import Gateway, Program, Runner
 
 KEY = "hunter2-of-the-runner"
 
@@ -92,6 +92,28 @@ def test_a_pipe_ends_with_its_last_record_and_garbage_ends_nothing():
         agent.post("/runner/ingest/stop", {"job_id": job})
 
 
+def test_a_detector_moves_a_camera():
+    """From standard input to the crop that the camera itself says it shows."""
+    with Agent(env={"GIMBAL_PROGRAM": shutil.which("gimbal")}) as agent:
+        job = agent.start_preview("scene:court", scale="320:180")
+        wide = wait_until(lambda: (agent.listed(job)["stats"] or {}).get("crop"), 20, "a camera")
+        with track(agent.url, job, "--mode", "stdin", "--interval", "0.05", stdin=subprocess.PIPE) as program:
+            def is_there():
+                program.write(record(0.3, target_x=0.3, target_y=0.5, target_zoom=2) + "\n")
+                crop = agent.listed(job)["stats"]["crop"]
+                return abs(crop["w"] / wide["w"] - 1 / 2) < 0.05 and abs(
+                    (crop["x"] + crop["w"] / 2) / wide["w"] - 0.3) < 0.02
+            wait_until(is_there, 30, "the camera to be where the detector points")
+            assert program.end(signal.SIGTERM) == 0
+
+
+def test_standard_input_that_is_closed_is_an_error():
+    line = "exec gimbal track --runner-base-url http://127.0.0.1:1 --job-id j --mode stdin <&-"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=20)
+    assert done.returncode == 1
+    assert "standard input cannot be read" in done.stderr
+
+
 def test_a_runner_that_is_killed_again_and_again_ends_nothing():
     runner = Runner()
     port = runner.server_port
@@ -110,18 +132,21 @@ def test_a_runner_that_is_killed_again_and_again_ends_nothing():
 
 
 def test_an_agent_that_is_killed_and_started_again_is_spoken_to_again():
+    gateway = Gateway()
     with Agent() as first:
-        job = first.start_ingest()
-        with track(first.url, job, "--mode", "sim", "--interval", "0.05") as program:
+        gateway.target = first, first.start_ingest()
+        with track(gateway.url, "court", "--mode", "sim", "--interval", "0.05") as program:
             program.wait_for("the runner takes the records")
             first.process.kill()
             first.process.wait()
             program.wait_for("gave no answer")
-            with Agent("--port", str(first.port)) as second:
-                # It may know the job again, or not.
-                wait_until(lambda: known(second, job)["available"] or second.status(job)["state"] == "unknown")
+            with Agent() as second:
+                job = second.start_ingest()
+                gateway.target = second, job
+                program.wait_for("the runner takes the records")
+                assert known(second, job)["available"]
                 assert program.end(signal.SIGTERM) == 0
-        assert program.counts()[0] > 0
+    gateway.kill()
 
 
 def test_a_job_that_nobody_knows_is_said_and_tried_again():

@@ -1,17 +1,14 @@
 """trackingsink pushes to the real gimbal-agent, and to runners that are killed and started again."""
 
-import http.client
-import http.server
 import json
 import os
 import pathlib
 import subprocess
-import threading
 
 import pytest
 
 from agent_support import Agent, wait_until
-from track_support import Runner
+from track_support import Gateway, Runner
 
 KEY = "hunter2-of-the-runner"
 RECORD = {"targets": [{"id": "7", "cls": "ball", "x": 0.5, "y": 0.4, "confidence": 0.9}]}
@@ -94,38 +91,6 @@ def test_a_runner_that_is_killed_again_and_again_costs_no_frame(tmp_path):
     assert {target["cls"] for target in runner.records[-1]["targets"]} >= {"ball"}
 
 
-class Gateway(http.server.ThreadingHTTPServer):
-    """Stands before an agent and calls its job `court`: the agent gives a new id each time it starts."""
-
-    daemon_threads = True
-    target = None  # an agent and its job
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Forwarder)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class Forwarder(http.server.BaseHTTPRequestHandler):
-    def do_POST(self):
-        record = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.close_connection = True  # with no answer, where the agent has none
-        if not self.server.target:
-            return
-        agent, job = self.server.target
-        try:
-            reply = agent.post(self.path, record | {"job_id": job})
-        except (OSError, http.client.HTTPException):
-            return
-        body = json.dumps(reply.json | {"job_id": "court"}).encode()
-        self.send_response(reply.status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
 def serve(gateway, agent):
     """The job of an agent that metrics have come to."""
     job = agent.start_ingest()
@@ -148,6 +113,5 @@ def test_an_agent_that_is_killed_again_and_again_costs_no_frame(tmp_path):
             job = serve(gateway, agent)
             assert stream.wait(timeout=60) == 0
             assert {target["cls"] for target in known(agent, job)["targets"]} >= {"player"}
-    gateway.shutdown()
-    gateway.server_close()
+    gateway.kill()
     assert out.stat().st_size == frames * 64 * 36

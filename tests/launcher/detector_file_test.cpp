@@ -57,6 +57,31 @@ TEST_F(DetectorFileTest, AnotherTextWithinOneTickOfTheClockIsNoticed) {
   EXPECT_EQ(seen.look(Why::kClosed).text, kOther);
 }
 
+TEST_F(DetectorFileTest, WhatIsOldIsPassedOver) {
+  const auto at = [](time_t second) { return std::chrono::system_clock::from_time_t(second); };
+  DetectorFile seen = file();
+  EXPECT_FALSE(seen.pass_over(at(second_))) << "it is not there";
+  write(kRecord);
+  EXPECT_FALSE(seen.pass_over(at(second_)));
+  EXPECT_EQ(seen.look(Why::kChance).state, State::kWhole);
+  write(kOther);
+  EXPECT_TRUE(seen.pass_over(at(second_ + 1)));
+  EXPECT_EQ(seen.look(Why::kChance).state, State::kUnchanged);
+  write(kOther);
+  EXPECT_EQ(seen.look(Why::kChance).state, State::kWhole);
+}
+
+TEST_F(DetectorFileTest, WhatIsTakenBackIsToldAgain) {
+  DetectorFile seen = file();
+  for (const char* text : {kRecord, kHalf}) {
+    write(text);
+    const State first = seen.look(Why::kClosed).state;
+    seen.take_back();
+    EXPECT_EQ(seen.look(Why::kClosed).state, first) << text;
+    EXPECT_EQ(seen.look(Why::kChance).state, State::kUnchanged) << text;
+  }
+}
+
 TEST_F(DetectorFileTest, HalfATextIsLookedAtAgainAndNeverTold) {
   DetectorFile seen = file();
   for (const char* half : {"", " \n", kHalf, "{", "[", R"({"targets":[]}{"targ)",
@@ -82,7 +107,9 @@ TEST_F(DetectorFileTest, NonsenseIsWhatItsWriterHasLeft) {
 TEST_F(DetectorFileTest, NonsenseThatStaysIsTakenForFinished) {
   DetectorFile seen = file();
   write(kHalf);
-  EXPECT_EQ(seen.look(Why::kChance).state, State::kUnfinished);
+  for (const Why why : {Why::kPaused, Why::kPaused, Why::kChance, Why::kPaused}) {
+    EXPECT_EQ(seen.look(why).state, State::kUnfinished) << "a pause is too short to tell";
+  }
   EXPECT_EQ(seen.look(Why::kChance).state, State::kNonsense);
   EXPECT_EQ(seen.look(Why::kChance).state, State::kUnchanged);
 }
@@ -92,6 +119,8 @@ TEST_F(DetectorFileTest, TheLastNumberOfATableMayGoOn) {
   write("1,7,0,0,9,9");
   EXPECT_EQ(seen.look(Why::kPaused).state, State::kUnfinished);
   write("1,7,0,0,9,9,0.5");
+  EXPECT_EQ(seen.look(Why::kPaused).state, State::kUnfinished);
+  EXPECT_EQ(seen.look(Why::kChance).state, State::kUnfinished) << "it was written just now";
   EXPECT_EQ(seen.look(Why::kPaused).state, State::kUnfinished);
   EXPECT_EQ(seen.look(Why::kChance).state, State::kWhole) << "it does not";
   write("1,7,0,0,9,9,0.75\n");

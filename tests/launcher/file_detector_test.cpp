@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <utility>
 #include <vector>
@@ -66,6 +67,17 @@ TEST_F(FileDetectorTest, BeginsWithWhatIsThere) {
   EXPECT_EQ(await(texts_), record(0.1));
 }
 
+TEST_F(FileDetectorTest, WhatWasWrittenLongBeforeItBeginsIsNotTold) {
+  put(file_, record(0.1));
+  const timespec times[2] = {{1'700'000'000, 0}, {1'700'000'000, 0}};
+  ASSERT_EQ(utimensat(AT_FDCWD, file_.c_str(), times, 0), 0);
+  begin();
+  EXPECT_NE(await(notices_).find("was written long ago"), std::string::npos);
+  put(file_, record(0.1));
+  EXPECT_EQ(await(texts_), record(0.1)) << "it says the same, and it is new";
+  EXPECT_TRUE(texts_.empty());
+}
+
 TEST_F(FileDetectorTest, FollowsAFileThatIsOverwrittenInPlaceAndByRename) {
   begin();
   EXPECT_NE(await(notices_).find("waited for"), std::string::npos);
@@ -110,6 +122,32 @@ TEST_F(FileDetectorTest, AWriterWhoKeepsTheFileOpenIsReadWhenHePauses) {
     ASSERT_EQ(write(writer.get(), half.data(), half.size()), static_cast<ssize_t>(half.size()));
   }
   EXPECT_EQ(await(texts_), text);
+}
+
+TEST_F(FileDetectorTest, AWriterWhoDoesNotPauseIsReadAllTheSame) {
+  struct Writer {
+    UniqueFd file;
+    int writes = 0;
+  };
+  Writer writer{UniqueFd(::open(file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600))};
+  begin();
+  const guint timer = g_timeout_add(
+      20,
+      [](gpointer data) {
+        auto* self = static_cast<Writer*>(data);
+        const std::string text = record(++self->writes / 1000.0);
+        EXPECT_EQ(pwrite(self->file.get(), text.data(), text.size(), 0),
+                  static_cast<ssize_t>(text.size()));
+        return G_SOURCE_CONTINUE;
+      },
+      &writer);
+  constexpr int kFourSeconds = 200;
+  while (texts_.size() < 3 && writer.writes < kFourSeconds) {
+    g_main_context_iteration(nullptr, TRUE);
+  }
+  g_source_remove(timer);
+  EXPECT_EQ(texts_.size(), 3U);
+  EXPECT_TRUE(nonsense_.empty());
 }
 
 TEST_F(FileDetectorTest, WhatIsHalfWrittenIsNotTold) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "gst-plugins/trackingsink/runner_answer.hpp"
+
 namespace gimbal {
 namespace {
 
@@ -54,6 +56,13 @@ TEST(IngestOptions, ErrorsNameTheOption) {
     ASSERT_FALSE(options) << says;
     EXPECT_NE(options.error().find(says), std::string::npos) << options.error();
   }
+}
+
+/// `gimbal ingest` has no --job-id.
+TEST(IngestOptions, AJobThatTheRunnerDoesNotKnowIsSaidInItsWords) {
+  const trackingsink::RunnerTarget target{"http://a", "http://a", "j", ""};
+  const std::string text = in_words_of_ingest(trackingsink::read_answer(target, 404, "").error);
+  EXPECT_NE(text.find("knows no job j: check --runner-base-url (404)"), std::string::npos) << text;
 }
 
 }  // namespace

@@ -49,6 +49,19 @@ TEST(RunnerPusher, ARecordIsOneCallOfTheContract) {
   EXPECT_EQ(pushing.report.facts().last_status, 200);
 }
 
+TEST(RunnerPusher, ATimeIsSentWhereTheRunnersClockIsTheSame) {
+  FakeRunner runner;
+  Pushing pushing(to(runner.url()));
+  TrackingRecord seen = record(0.75);
+  seen.timestamp = 12.5;
+  pushing.latest.put(seen);
+  EXPECT_EQ(runner.pushes(1).at(0).body.find("time"), std::string::npos);
+  seen.timebase = Timebase::kUnix;
+  pushing.latest.put(seen);
+  EXPECT_NE(runner.pushes(2).at(1).body.find(R"("timestamp":12.5,"timebase":"unix")"),
+            std::string::npos);
+}
+
 TEST(RunnerPusher, WithoutAKeyNoneIsSent) {
   FakeRunner runner;
   Pushing pushing(to(runner.url(), 5s, ""));
