@@ -16,8 +16,11 @@ class MqttConnection {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Begins to connect. `target` must outlive this.
-  explicit MqttConnection(const MqttTarget& target);
+  /// Begins to connect. `target` must outlive this. A broker that still keeps a connection of the
+  /// same `client_id`, such as one whose other end is gone, first ends that one and publishes its
+  /// will.
+  MqttConnection(const MqttTarget& target, const std::string& client_id);
+  /// Says goodbye, as far as it can be sent without a wait.
   ~MqttConnection();
   MqttConnection(const MqttConnection&) = delete;
   MqttConnection& operator=(const MqttConnection&) = delete;
@@ -50,6 +53,9 @@ class MqttConnection {
   std::shared_ptr<Session> session_;
   bool connecting_ = true;
 };
+
+/// One that nobody else has.
+std::string new_mqtt_client_id();
 
 /// Waits until `wake_fd` is readable or `until` has come, a few seconds at most.
 void wait_readable(int wake_fd, std::chrono::steady_clock::time_point until);

@@ -16,7 +16,10 @@ using Clock = LatestRecord::Clock;
 }  // namespace
 
 MqttPublisher::MqttPublisher(MqttTarget target, std::chrono::nanoseconds timeout)
-    : target_(std::move(target)), timeout_(timeout), stop_(::eventfd(0, EFD_CLOEXEC)) {}
+    : target_(std::move(target)),
+      client_id_(new_mqtt_client_id()),
+      timeout_(timeout),
+      stop_(::eventfd(0, EFD_CLOEXEC)) {}
 
 MqttPublisher::~MqttPublisher() {
   if (connection_) {
@@ -52,7 +55,7 @@ void MqttPublisher::wait(LatestRecord& records, Clock::time_point not_before) {
 PushOutcome MqttPublisher::push(const TrackingRecord& record) {
   const auto deadline = Clock::now() + timeout_;
   if (!connection_) {
-    connection_.emplace(target_);
+    connection_.emplace(target_, client_id_);
   }
   PushOutcome outcome = connection_->publish(write_tracking_record(record), deadline, stop_.get());
   if (outcome.error.empty()) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 #include "gst-plugins/trackingsink/destination.hpp"
 #include "gst-plugins/trackingsink/mqtt_connection.hpp"
@@ -28,6 +29,7 @@ class MqttPublisher : public Destination {
   void wait(LatestRecord& records, LatestRecord::Clock::time_point not_before);
 
   const MqttTarget target_;
+  const std::string client_id_;  // of all connections: the broker takes them for the same client
   const std::chrono::nanoseconds timeout_;
   UniqueFd stop_;  // readable once all is to end
   std::optional<MqttConnection> connection_;
