@@ -37,6 +37,12 @@ class MqttConnection {
   /// Whether the call that connects is still on its way.
   bool is_connecting() const { return connecting_; }
 
+  /// When it began.
+  Clock::time_point begun() const { return begun_; }
+
+  /// Expires once nothing of this is left, not even the thread that connects.
+  std::weak_ptr<const void> remains() const { return session_; }
+
   /// As far as it can be sent without a wait.
   void say_offline();
 
@@ -51,6 +57,7 @@ class MqttConnection {
 
   const MqttTarget& target_;
   std::shared_ptr<Session> session_;
+  const Clock::time_point begun_ = Clock::now();
   bool connecting_ = true;
 };
 

@@ -15,10 +15,12 @@ using Clock = LatestRecord::Clock;
 
 }  // namespace
 
-MqttPublisher::MqttPublisher(MqttTarget target, std::chrono::nanoseconds timeout)
+MqttPublisher::MqttPublisher(MqttTarget target, std::chrono::nanoseconds timeout,
+                             std::chrono::nanoseconds patience)
     : target_(std::move(target)),
       client_id_(new_mqtt_client_id()),
       timeout_(timeout),
+      patience_(patience),
       stop_(::eventfd(0, EFD_CLOEXEC)) {}
 
 MqttPublisher::~MqttPublisher() {
@@ -52,8 +54,21 @@ void MqttPublisher::wait(LatestRecord& records, Clock::time_point not_before) {
   records.forget_change();
 }
 
+void MqttPublisher::leave_what_hangs() {
+  if (!connection_ || !connection_->is_connecting() ||
+      Clock::now() < connection_->begun() + patience_) {
+    return;
+  }
+  std::erase_if(left_behind_, [](const auto& attempt) { return attempt.expired(); });
+  if (left_behind_.size() < kMostLeftBehind) {
+    left_behind_.push_back(connection_->remains());
+    connection_.reset();
+  }
+}
+
 PushOutcome MqttPublisher::push(const TrackingRecord& record) {
   const auto deadline = Clock::now() + timeout_;
+  leave_what_hangs();
   if (!connection_) {
     connection_.emplace(target_, client_id_);
   }

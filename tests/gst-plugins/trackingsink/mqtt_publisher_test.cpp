@@ -314,5 +314,23 @@ TEST(MqttPublisher, AConnectionThatIsNeverMadeHoldsUpNothing) {
   EXPECT_LT(std::chrono::steady_clock::now() - begun, kPatience);
 }
 
+std::ptrdiff_t threads() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
+/// The network itself would try again ever more seldom, and give up after minutes.
+TEST(MqttPublisher, AConnectionThatHangsIsTriedAnewAndNotForEver) {
+  const FullPort port;
+  MqttPublisher publisher(target(port.url()), 10ms, 0ms);
+  constexpr auto kMost = static_cast<std::ptrdiff_t>(MqttPublisher::kMostLeftBehind);
+  const auto before = threads();
+  for (std::ptrdiff_t i = 0; i < kMost + 4; ++i) {
+    EXPECT_NE(publisher.push(record(0.5)).error, "");
+  }
+  // One each; those that tests before this one left behind may end meanwhile.
+  EXPECT_GT(threads() - before, kMost / 2);
+  EXPECT_LE(threads() - before, kMost + 1);
+}
+
 }  // namespace
 }  // namespace gimbal::trackingsink
