@@ -2,6 +2,7 @@
 
 #include <gst/gst.h>
 
+#include "gst-plugins/common/tracking_format_type.hpp"
 #include "gst-plugins/trackingsink/settings.hpp"
 
 namespace gimbal::trackingsink {
@@ -21,29 +22,6 @@ constexpr GstClockTime kMinTimeout = GST_MSECOND;
 constexpr GstClockTime kMaxTimeout = 60 * GST_SECOND;
 constexpr int kMaxStatus = 999;
 constexpr int kMaxQos = 2;
-
-template <class Enum>
-constexpr GEnumValue choice(Enum value, const char* name, const char* nick) {
-  return {static_cast<int>(value), name, nick};
-}
-
-GType format_type() {
-  static const GEnumValue values[] = {
-      choice(TrackingFormat::kAuto, "Found out from the first message", "auto"),
-      choice(TrackingFormat::kRecord, "Gimbal's tracking records", "record"),
-      choice(TrackingFormat::kFrigate, "Frigate's events", "frigate"),
-      choice(TrackingFormat::kDeepstream, "DeepStream's minimal messages", "deepstream"),
-      choice(TrackingFormat::kOnvif, "ONVIF metadata", "onvif"),
-      choice(TrackingFormat::kMot, "MOTChallenge tables", "mot"),
-      choice(TrackingFormat::kCoco, "COCO results and annotations", "coco"),
-      {0, nullptr, nullptr}};
-  static const GType type = [] {
-    const GType registered = g_enum_register_static("GimbalTrackingSinkFormat", values);
-    gst_type_mark_as_plugin_api(registered, static_cast<GstPluginAPIFlags>(0));
-    return registered;
-  }();
-  return type;
-}
 
 void install_text(GObjectClass* object_class, Property id, const char* name, const char* nick,
                   const char* text, GParamFlags flags) {
@@ -123,7 +101,7 @@ void install_records(GObjectClass* object_class) {
                kWhenReady);
   g_object_class_install_property(
       object_class, kPropFormat,
-      g_param_spec_enum("format", "Format", "What text that flows in is", format_type(),
+      g_param_spec_enum("format", "Format", "What text that flows in is", tracking_format_type(),
                         static_cast<int>(TrackingFormat::kAuto), kWhenReady));
   g_object_class_install_property(
       object_class, kPropWidth,
