@@ -52,6 +52,20 @@ Result<Secret> find_secret(const SecretNames& names, const std::string& value,
   return Secret{trimmed(from_environment == nullptr ? "" : from_environment), names.environment};
 }
 
+std::string shown_address(std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  if (at == std::string_view::npos) {
+    return mask_credentials(address);
+  }
+  // A password may hold any byte: before the '@' only a scheme is sure to be none of it.
+  const std::size_t scheme = address.find_first_not_of("abcdefghijklmnopqrstuvwxyz");
+  const bool has_scheme = scheme < at && address.substr(scheme).starts_with("://");
+  std::string shown(has_scheme ? address.substr(0, scheme + 3) : std::string_view());
+  shown += "***";
+  shown += address.substr(at);
+  return mask_credentials(shown);
+}
+
 std::string fit_to_show(std::string_view text, std::string_view secret) {
   constexpr std::size_t kLongest = 300;
   constexpr std::string_view kMask = "***";

@@ -164,7 +164,7 @@ TEST_F(TrackingSinkMqtt, ThePasswordCannotBeReadBack) {
       g_object_class_find_property(G_OBJECT_GET_CLASS(element.get()), "mqtt-password");
   ASSERT_NE(spec, nullptr);
   EXPECT_EQ(spec->flags & G_PARAM_READABLE, 0);
-  g_object_set(element.get(), "mqtt-url", "mqtt://me:hunter2@host", nullptr);
+  g_object_set(element.get(), "mqtt-url", "mqtt://me:hun/ter2@host", nullptr);
   EXPECT_EQ(text(*pipeline, "mqtt-url"), "mqtt://***@host");
 }
 

@@ -278,8 +278,8 @@ TEST(TrackingSink, TheKeyCannotBeReadBack) {
 }
 
 TEST(TrackingSink, ThePasswordOfAnAddressCannotBeReadBack) {
-  const Sink sink("http://me:hunter2@host");
-  EXPECT_EQ(sink.text("runner-url"), "http://***@host");
+  EXPECT_EQ(Sink("http://me:hunter2@host").text("runner-url"), "http://***@host");
+  EXPECT_EQ(Sink("me:hunter2@host").text("runner-url"), "***@host") << "no URL at all";
 }
 
 TEST(TrackingSink, TheKeyIsInNoLogNoDumpNoMessageAndNoProperty) {
