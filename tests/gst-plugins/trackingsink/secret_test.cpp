@@ -11,6 +11,17 @@ TEST(FitToShow, SecretsAndControlCharactersAreNotShown) {
             "bad key ***, ***  at http://***@host/?token=***");
 }
 
+TEST(FitToShow, ASecretWithJsonsEscapesIsNotShown) {
+  const std::string secret = R"(ab/c"d\e<)";
+  for (const char* said : {R"(ab/c"d\e<)", R"(ab\/c\"d\\e<)", R"(\u0061b/c\u0022d\u005Ce\u003c)"}) {
+    EXPECT_EQ(fit_to_show("{\"" + std::string(said) + "\"}", secret), "{\"***\"}") << said;
+  }
+  for (const char* other :
+       {R"(ab)", R"(ab\)", R"(ab\u)", R"(ab\u002)", R"(ab\u012f)", R"(ab/c"d\\f)"}) {
+    EXPECT_EQ(fit_to_show(other, secret), other);
+  }
+}
+
 TEST(ShownAddress, HasNoCredentialsEvenWhereItIsNoUrl) {
   EXPECT_EQ(shown_address("http://host:9001/a"), "http://host:9001/a");
   EXPECT_EQ(shown_address("http://host/?token=x"), "http://host/?token=***");
