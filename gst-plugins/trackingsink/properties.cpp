@@ -174,6 +174,9 @@ bool get_fact(const Private& p, guint id, GValue* value) {
     case kPropSuperseded:
       g_value_set_uint64(value, p.runner.latest.superseded());
       return true;
+    case kPropDropped:
+      g_value_set_uint64(value, p.runner.latest.dropped());
+      return true;
     case kPropFailed:
       g_value_set_uint64(value, facts.failed);
       return true;
@@ -202,6 +205,9 @@ bool get_mqtt_fact(const Lane& mqtt, guint id, GValue* value) {
       return true;
     case kPropMqttSuperseded:
       g_value_set_uint64(value, mqtt.latest.superseded());
+      return true;
+    case kPropMqttDropped:
+      g_value_set_uint64(value, mqtt.latest.dropped());
       return true;
     case kPropMqttFailed:
       g_value_set_uint64(value, facts.failed);

@@ -89,8 +89,8 @@ void install_pace(GObjectClass* object_class) {
   g_object_class_install_property(
       object_class, kPropTimeout,
       g_param_spec_uint64("timeout", "Timeout",
-                          "How long a push may take, and the last one at the end of the stream, "
-                          "to a runner or a broker, in nanoseconds",
+                          "How long a push to a runner or a broker may take, in nanoseconds. The "
+                          "end of the stream waits for two at most",
                           kMinTimeout, kMaxTimeout, kDefaultTimeout, kWhenReady));
 }
 
@@ -126,6 +126,8 @@ void install_facts(GObjectClass* object_class) {
   install_count(object_class, kPropPushed, "pushed", "Pushed", "Records that the runner took");
   install_count(object_class, kPropSuperseded, "superseded", "Superseded",
                 "Records that a newer one took the place of before the runner had them");
+  install_count(object_class, kPropDropped, "dropped", "Dropped",
+                "Records that were given up at the end of the stream or a stop");
   install_count(object_class, kPropFailed, "failed", "Failed", "Pushes that failed");
   install_count(object_class, kPropRecordsRefused, "records-refused", "Records refused",
                 "Messages that flowed in and could not be read");
@@ -146,6 +148,8 @@ void install_mqtt_facts(GObjectClass* object_class) {
                 "Records that the broker acknowledged, with QoS 0 those that were sent");
   install_count(object_class, kPropMqttSuperseded, "mqtt-superseded", "MQTT superseded",
                 "Records that a newer one took the place of before the broker had them");
+  install_count(object_class, kPropMqttDropped, "mqtt-dropped", "MQTT dropped",
+                "Records that were given up at the end of the stream or a stop");
   install_count(object_class, kPropMqttFailed, "mqtt-failed", "MQTT failed",
                 "Tries to publish a record that failed");
   install_text(object_class, kPropMqttLastError, "mqtt-last-error", "MQTT last error",

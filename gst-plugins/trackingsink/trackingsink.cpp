@@ -158,12 +158,12 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
   return result;
 }
 
-/// The end of the stream waits for the last record to be pushed, as long as a push may take.
+/// The end of the stream waits for the push that is on its way, and for that of the last record.
 void finish(GimbalTrackingSink* self) {
   Private& p = *self->p;
   take(self, p.inlet->finish(now()));
   const auto timeout = std::chrono::nanoseconds(settings_of(self).timeout);
-  const auto deadline = LatestRecord::Clock::now() + timeout;
+  const auto deadline = LatestRecord::Clock::now() + 2 * timeout;
   p.runner.latest.end();  // both, before either is waited for
   p.mqtt.latest.end();
   p.runner.latest.drain(deadline);

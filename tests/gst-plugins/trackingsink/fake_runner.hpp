@@ -73,6 +73,12 @@ class FakeRunner {
     silent_ = true;
   }
 
+  /// From now on: between what it is sent and its answer.
+  void take_time(std::chrono::milliseconds time) {
+    const std::lock_guard lock(mutex_);
+    time_ = time;
+  }
+
   /// Everything it was sent, once that is so many or patience is at its end.
   std::vector<Push> pushes(std::size_t at_least = 0) {
     std::unique_lock lock(mutex_);
@@ -94,6 +100,21 @@ class FakeRunner {
       soup_server_disconnect(server.get());
     }
     g_main_context_pop_thread_default(context.get());
+  }
+
+  /// Called in the thread that answers.
+  static void answer_after(SoupServerMessage* message, std::chrono::milliseconds time) {
+    soup_server_message_pause(message);
+    GSource* alarm = g_timeout_source_new(static_cast<guint>(time.count()));
+    g_source_set_callback(
+        alarm,
+        [](gpointer waiting) {
+          soup_server_message_unpause(static_cast<SoupServerMessage*>(waiting));
+          return G_SOURCE_REMOVE;
+        },
+        g_object_ref(message), g_object_unref);
+    g_source_attach(alarm, g_main_context_get_thread_default());
+    g_source_unref(alarm);
   }
 
   static guint port_of(SoupServer* server) {
@@ -133,6 +154,8 @@ class FakeRunner {
                                      reply.size());
     if (self->silent_) {
       soup_server_message_pause(message);
+    } else if (self->time_.count() > 0) {
+      answer_after(message, self->time_);
     }
     self->pushes_.push_back(std::move(push));
     self->came_.notify_all();
@@ -148,6 +171,7 @@ class FakeRunner {
   std::string body_;
   std::string location_;
   bool silent_ = false;
+  std::chrono::milliseconds time_{0};
 };
 
 }  // namespace gimbal

@@ -168,6 +168,22 @@ TEST(TrackingSink, ARunnerThatNeverAnswersHoldsUpNothingAndTheEndNoLongerThanAPu
   }
   sink.end();
   EXPECT_EQ(sink.count("pushed"), 0U);
+  gst_element_set_state(sink.pipeline.get(), GST_STATE_READY);
+  EXPECT_EQ(sink.count("superseded") + sink.count("dropped"), 1000U);
+}
+
+/// Each push is within its time limit, and both together are not.
+TEST(TrackingSink, TheEndWaitsForThePushOnItsWayAndForThatOfTheLastRecord) {
+  FakeRunner runner;
+  runner.take_time(std::chrono::milliseconds(700));
+  Sink sink(runner.url(), "timeout=1000000000");
+  sink.pipeline.play();
+  sink.write(record(0.25));
+  ASSERT_EQ(runner.pushes(1).size(), 1U);
+  sink.write(record(0.75));
+  sink.end();
+  EXPECT_EQ(sink.count("pushed"), 2U);
+  EXPECT_EQ(sink.count("dropped"), 0U);
 }
 
 TEST(TrackingSink, StoppingWaitsForNoRunner) {
