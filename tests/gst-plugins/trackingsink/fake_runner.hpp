@@ -8,6 +8,7 @@
 #include <future>
 #include <mutex>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -32,6 +33,10 @@ class FakeRunner {
     std::promise<guint> listening;
     thread_ = std::thread([this, port, &listening] { run(port, listening); });
     port_ = listening.get_future().get();
+    if (port_ == 0) {
+      thread_.join();
+      throw std::runtime_error("this runner cannot listen: " + no_listener_);
+    }
   }
   ~FakeRunner() {
     // In the loop's own turn: one that does not run yet cannot be told to quit.
@@ -94,9 +99,14 @@ class FakeRunner {
     {
       const Handle<SoupServer, g_object_unref> server(soup_server_new(nullptr, nullptr));
       soup_server_add_handler(server.get(), nullptr, on_request, this, nullptr);
-      soup_server_listen_local(server.get(), port, SOUP_SERVER_LISTEN_IPV4_ONLY, nullptr);
-      listening.set_value(port_of(server.get()));
-      g_main_loop_run(loop_.get());
+      GError* raw_error = nullptr;
+      soup_server_listen_local(server.get(), port, SOUP_SERVER_LISTEN_IPV4_ONLY, &raw_error);
+      const Handle<GError, g_error_free> error(raw_error);
+      no_listener_ = error ? error->message : "";
+      listening.set_value(error ? 0 : port_of(server.get()));
+      if (!error) {
+        g_main_loop_run(loop_.get());
+      }
       soup_server_disconnect(server.get());
     }
     g_main_context_pop_thread_default(context.get());
@@ -164,6 +174,7 @@ class FakeRunner {
   Handle<GMainLoop, g_main_loop_unref> loop_;
   std::thread thread_;
   guint port_ = 0;
+  std::string no_listener_;  // why there is none
   std::mutex mutex_;
   std::condition_variable came_;
   std::vector<Push> pushes_;
