@@ -175,8 +175,10 @@ gboolean event(GstBaseSink* base, GstEvent* raw_event) {
   const GstEventType type = GST_EVENT_TYPE(raw_event);
   if (type == GST_EVENT_EOS) {
     finish(self);
-  } else if (type == GST_EVENT_FLUSH_STOP) {
+  } else if (type == GST_EVENT_STREAM_START) {
     take(self, self->p->inlet->finish(now()));
+  } else if (type == GST_EVENT_FLUSH_STOP) {
+    self->p->inlet->forget();
   }
   return GST_BASE_SINK_CLASS(gimbal_tracking_sink_parent_class)->event(base, raw_event);
 }
