@@ -62,23 +62,34 @@ void take(GimbalTrackingSink* self, const RecordInlet::Taken& taken) {
   }
 }
 
+bool has_time(GimbalTrackingSink* self, const GstBuffer* buffer) {
+  return self->parent.segment.format == GST_FORMAT_TIME && GST_BUFFER_PTS_IS_VALID(buffer);
+}
+
 /// Speeds are worked out from the times of the pictures.
+double arrival_of(GimbalTrackingSink* self, const GstBuffer* buffer) {
+  return has_time(self, buffer) ? static_cast<double>(GST_BUFFER_PTS(buffer)) / GST_SECOND : now();
+}
+
 void take_regions(GimbalTrackingSink* self, GstBuffer* buffer) {
   auto record = gimbal::record_of_regions(buffer, *self->p->picture);
   if (record) {
-    const double arrival = GST_BUFFER_PTS_IS_VALID(buffer)
-                               ? static_cast<double>(GST_BUFFER_PTS(buffer)) / GST_SECOND
-                               : now();
-    put(*self->p, self->p->inlet->complete(std::move(*record), arrival));
+    put(*self->p, self->p->inlet->complete(std::move(*record), arrival_of(self, buffer)));
   }
+}
+
+/// A buffer with a time is of one picture, and with a marker the sender says so.
+bool ends_message(GimbalTrackingSink* self, const GstBuffer* buffer) {
+  return has_time(self, buffer) || GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_MARKER);
 }
 
 void take_text(GimbalTrackingSink* self, GstBuffer* buffer) {
   const gimbal::MappedBuffer mapped(buffer, GST_MAP_READ);
-  take(self, mapped ? self->p->inlet->take_text(mapped.text(), now())
+  const double arrival = arrival_of(self, buffer);
+  take(self, mapped ? self->p->inlet->take_text(mapped.text(), arrival)
                     : RecordInlet::Taken{{}, {"its memory could not be read"}});
-  if (GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_MARKER)) {
-    take(self, self->p->inlet->finish(now()));  // the message is whole
+  if (ends_message(self, buffer)) {
+    take(self, self->p->inlet->finish(arrival));
   }
 }
 
