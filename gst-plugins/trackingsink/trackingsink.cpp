@@ -111,6 +111,13 @@ gboolean set_caps(GstBaseSink* base, GstCaps* caps) {
   self->p->picture.reset();
   if (gst_structure_has_name(fields, "video/x-raw") != FALSE) {
     const gimbal::TrackingSource video = video_of({}, fields);
+    if (video.width <= 0 || video.height <= 0) {
+      GST_ELEMENT_ERROR(self, CORE, NEGOTIATION,
+                        ("Give the video a size, as in video/x-raw,width=1280,height=720: regions "
+                         "are fractions of it"),
+                        (nullptr));
+      return FALSE;
+    }
     self->p->picture = gimbal::PictureShape{video.width, video.height};
   } else {
     self->p->inlet->set_video(video_of(settings_of(self), fields));
