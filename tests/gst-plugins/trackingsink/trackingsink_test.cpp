@@ -159,37 +159,6 @@ TEST(TrackingSink, AStreamCanBeStartedAnew) {
   EXPECT_EQ(runner.pushes().size(), 3U);
 }
 
-/// The sink hangs on a stream of video that somebody else looks at.
-TEST(TrackingSink, ARunnerThatComesAndGoesCostsTheStreamNoFrame) {
-  constexpr std::size_t kFrames = 240;
-  auto runner = std::make_unique<FakeRunner>();
-  const guint port = runner->port();
-  TestPipeline pipeline(
-      "scenesrc scene=court is-live=true num-buffers=" + std::to_string(kFrames) +
-      " ! video/x-raw,width=320,height=180,framerate=60/1 ! tee name=t ! appsink name=out "
-      "sync=false t. ! trackingsink name=sink interval=0 job-id=job-1 runner-url=" +
-      runner->url());
-  pipeline.play();
-  std::size_t frames = 0;
-  for (int round = 0; round < 3; ++round) {
-    MessageHandle message = pipeline.message(kHealth);  // it is well
-    ASSERT_TRUE(message) << round;
-    runner.reset();
-    message = pipeline.message(kHealth);  // it is not
-    ASSERT_TRUE(message) << round;
-    runner = std::make_unique<FakeRunner>(port);
-  }
-  GstClockTime last = 0;
-  while (const SampleHandle sample = pipeline.pull()) {
-    const GstClockTime pts = GST_BUFFER_PTS(gst_sample_get_buffer(sample.get()));
-    EXPECT_LT(pts - last, GST_SECOND / 50) << frames;
-    last = pts;
-    ++frames;
-  }
-  EXPECT_EQ(frames, kFrames);
-  EXPECT_GE(runner->pushes(1).size(), 1U);
-}
-
 struct BadSetting {
   const char* properties;
   const char* says;
@@ -237,6 +206,18 @@ TEST(TrackingSink, TheKeyCannotBeReadBack) {
       g_object_class_find_property(G_OBJECT_GET_CLASS(element.get()), "api-key");
   ASSERT_NE(spec, nullptr);
   EXPECT_EQ(spec->flags & G_PARAM_READABLE, 0);
+}
+
+TEST(TrackingSink, TheKeyMayBeInAFile) {
+  const auto path =
+      std::filesystem::temp_directory_path() / ("gimbal-key-" + std::to_string(g_random_int()));
+  std::ofstream(path) << kKey << "\n";
+  FakeRunner runner;
+  Sink sink(to_runner(runner.url(), "api-key-file=" + path.string()));
+  sink.pipeline.play();
+  std::filesystem::remove(path);
+  sink.write(record(0.25));
+  EXPECT_EQ(runner.pushes(1).at(0).authorization, "Bearer hunter2");
 }
 
 TEST(TrackingSink, ThePasswordOfAnAddressCannotBeReadBack) {
