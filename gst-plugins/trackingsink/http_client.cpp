@@ -19,9 +19,9 @@ constexpr std::size_t kMaxReply = 256 << 10;  // it repeats the record, at most 
 class Alarm {
  public:
   Alarm(GMainContext* context, Clock::time_point deadline) : source_(g_timeout_source_new(0)) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::microseconds>(deadline - Clock::now());
-    g_source_set_ready_time(source_, g_get_monotonic_time() + left.count());
+    // It rings once: never before the deadline, and GLib's clock is cut off to microseconds.
+    const auto left = std::chrono::ceil<std::chrono::microseconds>(deadline - Clock::now());
+    g_source_set_ready_time(source_, g_get_monotonic_time() + left.count() + 1);
     g_source_set_callback(
         source_, [](gpointer) { return G_SOURCE_REMOVE; }, nullptr, nullptr);
     g_source_attach(source_, context);

@@ -47,17 +47,26 @@ void LatestRecord::forget_change() const {
 
 void LatestRecord::give_back(TrackingRecord record) {
   const std::lock_guard lock(mutex_);
-  superseded_ += waiting_ ? 1U : 0U;
-  wait_again(std::move(record));
+  const bool may_wait = !closed_ && (!at_end_ || std::exchange(may_retry_, false));
+  if (waiting_) {
+    ++superseded_;
+  } else if (may_wait) {
+    waiting_ = std::move(record);
+  } else {
+    ++dropped_;
+  }
 }
 
 void LatestRecord::offer_again(TrackingRecord record) {
   const std::lock_guard lock(mutex_);
-  wait_again(std::move(record));
+  if (!waiting_ && !at_end_) {
+    waiting_ = std::move(record);
+  }
 }
 
 void LatestRecord::end() {
   const std::lock_guard lock(mutex_);
+  may_retry_ = at_end_ ? may_retry_ : taken_;
   at_end_ = true;
   tell();
 }
@@ -83,6 +92,8 @@ void LatestRecord::resume() {
 void LatestRecord::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
+  dropped_ += waiting_ ? 1U : 0U;
+  waiting_.reset();
   tell();
 }
 
@@ -99,11 +110,17 @@ void LatestRecord::reset() {
   interrupted_ = false;
   closed_ = false;
   superseded_ = 0;
+  dropped_ = 0;
 }
 
 std::uint64_t LatestRecord::superseded() const {
   const std::lock_guard lock(mutex_);
   return superseded_;
+}
+
+std::uint64_t LatestRecord::dropped() const {
+  const std::lock_guard lock(mutex_);
+  return dropped_;
 }
 
 std::optional<TrackingRecord> LatestRecord::take_now(Clock::time_point not_before) {
@@ -112,12 +129,6 @@ std::optional<TrackingRecord> LatestRecord::take_now(Clock::time_point not_befor
   }
   taken_ = true;
   return std::exchange(waiting_, std::nullopt);
-}
-
-void LatestRecord::wait_again(TrackingRecord record) {
-  if (!waiting_ && !at_end_) {
-    waiting_ = std::move(record);
-  }
 }
 
 void LatestRecord::tell() {

@@ -35,8 +35,8 @@ class LatestRecord {
   int change_fd() const { return change_.get(); }
   void forget_change() const;
 
-  /// One that was taken and could not be delivered: it waits again, unless a newer one does, or the
-  /// stream is at its end and gives nothing a second try.
+  /// One that was taken and could not be delivered: it waits again, unless a newer one does. At the
+  /// end of the stream only one that was on its way then gets another try; others are dropped.
   void give_back(TrackingRecord record);
 
   /// One that was delivered, and is lost there: as give_back(), but it is not counted.
@@ -52,7 +52,7 @@ class LatestRecord {
   void interrupt();
   void resume();
 
-  /// Nothing is taken any more.
+  /// Nothing is taken any more; what waits is dropped.
   void close();
   bool is_closed() const;
 
@@ -61,9 +61,11 @@ class LatestRecord {
 
   std::uint64_t superseded() const;
 
+  /// Those that were given up at an end or a stop, with no newer one to take their place.
+  std::uint64_t dropped() const;
+
  private:
   std::optional<TrackingRecord> take_now(Clock::time_point not_before);
-  void wait_again(TrackingRecord record);
   void tell();
 
   mutable std::mutex mutex_;
@@ -72,9 +74,11 @@ class LatestRecord {
   std::optional<TrackingRecord> waiting_;
   bool taken_ = false;  // and not yet dealt with
   bool at_end_ = false;
+  bool may_retry_ = false;  // at the end: what was on its way when it came
   bool interrupted_ = false;
   bool closed_ = false;
   std::uint64_t superseded_ = 0;
+  std::uint64_t dropped_ = 0;
 };
 
 }  // namespace gimbal::trackingsink

@@ -36,18 +36,6 @@ void start_library() {
   (void)result;
 }
 
-std::string new_client_id() {
-  constexpr std::size_t kLength = 23;  // what every broker takes (MQTT 3.1.1, 3.1.3.1)
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string id = "gimbal-";
-  std::random_device random;
-  std::uniform_int_distribution<std::size_t> digit(0, kDigits.size() - 1);
-  while (id.size() < kLength) {
-    id += kDigits[digit(random)];
-  }
-  return id;
-}
-
 /// Rounded up: a wait that is over too soon begins anew.
 int milliseconds_until(Clock::time_point until) {
   const auto left = std::clamp<Clock::duration>(until - Clock::now(), Clock::duration{}, kTurn);
@@ -63,13 +51,6 @@ bool is_readable(int fd) {
 
 /// What libmosquitto's callbacks write, and the thread that connects until `connected`.
 struct MqttConnection::Session {
-  /// Without a goodbye the broker publishes the will: that is what it is for once we said "online".
-  ~Session() {
-    if (!online) {
-      mosquitto_disconnect(client.get());
-    }
-  }
-
   std::string reason_of(int result, int error) const {
     if (result == MOSQ_ERR_ERRNO) {
       return std::generic_category().message(error);
@@ -102,11 +83,14 @@ struct MqttConnection::Session {
   Handle<mosquitto, mosquitto_destroy> client;
 };
 
-MqttConnection::MqttConnection(const MqttTarget& target)
+MqttConnection::MqttConnection(const MqttTarget& target, const std::string& client_id)
     : target_(target), session_(std::make_shared<Session>()) {
   start_library();
-  session_->client.reset(mosquitto_new(new_client_id().c_str(), true, session_.get()));
+  session_->client.reset(mosquitto_new(client_id.c_str(), true, session_.get()));
   mosquitto* client = session_->client.get();
+  // With threads the library leaves all sending to us: an attempt to connect that is left behind
+  // never introduces itself, and takes the place of no newer one of the same id.
+  mosquitto_threaded_set(client, true);
   if (!target.username.empty()) {
     mosquitto_username_pw_set(client, target.username.c_str(),
                               target.password.empty() ? nullptr : target.password.c_str());
@@ -132,7 +116,13 @@ MqttConnection::MqttConnection(const MqttTarget& target)
   std::thread([session = session_, target] { session->connect(target); }).detach();
 }
 
-MqttConnection::~MqttConnection() = default;
+/// Without a goodbye the broker publishes the will: that is what it is for once we said "online".
+MqttConnection::~MqttConnection() {
+  if (!connecting_ && !session_->online) {
+    mosquitto_disconnect(session_->client.get());
+    mosquitto_loop_write(session_->client.get(), 1);
+  }
+}
 
 PushOutcome MqttConnection::publish(const std::string& text, Clock::time_point deadline,
                                     int stop_fd) {
@@ -162,6 +152,7 @@ void MqttConnection::say_offline() {
   if (session_->online) {
     // QoS 0 is the one whose delivery needs nothing from us once it is sent.
     say(target_.availability_topic, kOffline, 0, nullptr);
+    mosquitto_loop_write(session_->client.get(), 1);
     session_->online = false;
   }
 }
@@ -223,6 +214,18 @@ std::string MqttConnection::say(const std::string& topic, const std::string& tex
                         static_cast<int>(text.size()), text.data(), qos, target_.retain);
   const int error = errno;
   return result == MOSQ_ERR_SUCCESS ? "" : session_->reason_of(result, error);
+}
+
+std::string new_mqtt_client_id() {
+  constexpr std::size_t kLength = 23;  // what every broker takes (MQTT 3.1.1, 3.1.3.1)
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id = "gimbal-";
+  std::random_device random;
+  std::uniform_int_distribution<std::size_t> digit(0, kDigits.size() - 1);
+  while (id.size() < kLength) {
+    id += kDigits[digit(random)];
+  }
+  return id;
 }
 
 void wait_readable(int wake_fd, Clock::time_point until) {

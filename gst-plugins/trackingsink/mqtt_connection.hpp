@@ -16,8 +16,11 @@ class MqttConnection {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Begins to connect. `target` must outlive this.
-  explicit MqttConnection(const MqttTarget& target);
+  /// Begins to connect. `target` must outlive this. A broker that still keeps a connection of the
+  /// same `client_id`, such as one whose other end is gone, first ends that one and publishes its
+  /// will.
+  MqttConnection(const MqttTarget& target, const std::string& client_id);
+  /// Says goodbye, as far as it can be sent without a wait.
   ~MqttConnection();
   MqttConnection(const MqttConnection&) = delete;
   MqttConnection& operator=(const MqttConnection&) = delete;
@@ -34,6 +37,12 @@ class MqttConnection {
   /// Whether the call that connects is still on its way.
   bool is_connecting() const { return connecting_; }
 
+  /// When it began.
+  Clock::time_point begun() const { return begun_; }
+
+  /// Expires once nothing of this is left, not even the thread that connects.
+  std::weak_ptr<const void> remains() const { return session_; }
+
   /// As far as it can be sent without a wait.
   void say_offline();
 
@@ -48,8 +57,12 @@ class MqttConnection {
 
   const MqttTarget& target_;
   std::shared_ptr<Session> session_;
+  const Clock::time_point begun_ = Clock::now();
   bool connecting_ = true;
 };
+
+/// One that nobody else has.
+std::string new_mqtt_client_id();
 
 /// Waits until `wake_fd` is readable or `until` has come, a few seconds at most.
 void wait_readable(int wake_fd, std::chrono::steady_clock::time_point until);

@@ -15,8 +15,13 @@ using Clock = LatestRecord::Clock;
 
 }  // namespace
 
-MqttPublisher::MqttPublisher(MqttTarget target, std::chrono::nanoseconds timeout)
-    : target_(std::move(target)), timeout_(timeout), stop_(::eventfd(0, EFD_CLOEXEC)) {}
+MqttPublisher::MqttPublisher(MqttTarget target, std::chrono::nanoseconds timeout,
+                             std::chrono::nanoseconds patience)
+    : target_(std::move(target)),
+      client_id_(new_mqtt_client_id()),
+      timeout_(timeout),
+      patience_(patience),
+      stop_(::eventfd(0, EFD_CLOEXEC)) {}
 
 MqttPublisher::~MqttPublisher() {
   if (connection_) {
@@ -49,10 +54,23 @@ void MqttPublisher::wait(LatestRecord& records, Clock::time_point not_before) {
   records.forget_change();
 }
 
+void MqttPublisher::leave_what_hangs() {
+  if (!connection_ || !connection_->is_connecting() ||
+      Clock::now() < connection_->begun() + patience_) {
+    return;
+  }
+  std::erase_if(left_behind_, [](const auto& attempt) { return attempt.expired(); });
+  if (left_behind_.size() < kMostLeftBehind) {
+    left_behind_.push_back(connection_->remains());
+    connection_.reset();
+  }
+}
+
 PushOutcome MqttPublisher::push(const TrackingRecord& record) {
   const auto deadline = Clock::now() + timeout_;
+  leave_what_hangs();
   if (!connection_) {
-    connection_.emplace(target_);
+    connection_.emplace(target_, client_id_);
   }
   PushOutcome outcome = connection_->publish(write_tracking_record(record), deadline, stop_.get());
   if (outcome.error.empty()) {

@@ -5,7 +5,7 @@
 #include "gst-plugins/support/object_lock.hpp"
 #include "gst-plugins/trackingsink/element.hpp"
 #include "gst-plugins/trackingsink/property_specs.hpp"
-#include "lib/base/mask.hpp"
+#include "gst-plugins/trackingsink/secret.hpp"
 
 namespace gimbal::trackingsink {
 
@@ -103,7 +103,7 @@ bool set_records(Settings& settings, guint id, const GValue* value) {
 bool get_setting(const Settings& settings, guint id, GValue* value) {
   switch (id) {
     case kPropRunnerUrl:
-      give_text(value, mask_credentials(settings.runner_url));
+      give_text(value, shown_address(settings.runner_url));
       return true;
     case kPropJobId:
       give_text(value, settings.job_id);
@@ -143,7 +143,7 @@ bool get_setting(const Settings& settings, guint id, GValue* value) {
 bool get_mqtt_setting(const Settings& settings, guint id, GValue* value) {
   switch (id) {
     case kPropMqttUrl:
-      give_text(value, mask_credentials(settings.mqtt_url));
+      give_text(value, shown_address(settings.mqtt_url));
       return true;
     case kPropMqttTopic:
       give_text(value, settings.mqtt_topic);
@@ -174,6 +174,9 @@ bool get_fact(const Private& p, guint id, GValue* value) {
     case kPropSuperseded:
       g_value_set_uint64(value, p.runner.latest.superseded());
       return true;
+    case kPropDropped:
+      g_value_set_uint64(value, p.runner.latest.dropped());
+      return true;
     case kPropFailed:
       g_value_set_uint64(value, facts.failed);
       return true;
@@ -202,6 +205,9 @@ bool get_mqtt_fact(const Lane& mqtt, guint id, GValue* value) {
       return true;
     case kPropMqttSuperseded:
       g_value_set_uint64(value, mqtt.latest.superseded());
+      return true;
+    case kPropMqttDropped:
+      g_value_set_uint64(value, mqtt.latest.dropped());
       return true;
     case kPropMqttFailed:
       g_value_set_uint64(value, facts.failed);

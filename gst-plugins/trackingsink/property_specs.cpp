@@ -2,6 +2,7 @@
 
 #include <gst/gst.h>
 
+#include "gst-plugins/common/tracking_format_type.hpp"
 #include "gst-plugins/trackingsink/settings.hpp"
 
 namespace gimbal::trackingsink {
@@ -21,29 +22,6 @@ constexpr GstClockTime kMinTimeout = GST_MSECOND;
 constexpr GstClockTime kMaxTimeout = 60 * GST_SECOND;
 constexpr int kMaxStatus = 999;
 constexpr int kMaxQos = 2;
-
-template <class Enum>
-constexpr GEnumValue choice(Enum value, const char* name, const char* nick) {
-  return {static_cast<int>(value), name, nick};
-}
-
-GType format_type() {
-  static const GEnumValue values[] = {
-      choice(TrackingFormat::kAuto, "Found out from the first message", "auto"),
-      choice(TrackingFormat::kRecord, "Gimbal's tracking records", "record"),
-      choice(TrackingFormat::kFrigate, "Frigate's events", "frigate"),
-      choice(TrackingFormat::kDeepstream, "DeepStream's minimal messages", "deepstream"),
-      choice(TrackingFormat::kOnvif, "ONVIF metadata", "onvif"),
-      choice(TrackingFormat::kMot, "MOTChallenge tables", "mot"),
-      choice(TrackingFormat::kCoco, "COCO results and annotations", "coco"),
-      {0, nullptr, nullptr}};
-  static const GType type = [] {
-    const GType registered = g_enum_register_static("GimbalTrackingSinkFormat", values);
-    gst_type_mark_as_plugin_api(registered, static_cast<GstPluginAPIFlags>(0));
-    return registered;
-  }();
-  return type;
-}
 
 void install_text(GObjectClass* object_class, Property id, const char* name, const char* nick,
                   const char* text, GParamFlags flags) {
@@ -111,8 +89,8 @@ void install_pace(GObjectClass* object_class) {
   g_object_class_install_property(
       object_class, kPropTimeout,
       g_param_spec_uint64("timeout", "Timeout",
-                          "How long a push may take, and the last one at the end of the stream, "
-                          "to a runner or a broker, in nanoseconds",
+                          "How long a push to a runner or a broker may take, in nanoseconds. The "
+                          "end of the stream waits for two at most",
                           kMinTimeout, kMaxTimeout, kDefaultTimeout, kWhenReady));
 }
 
@@ -123,7 +101,7 @@ void install_records(GObjectClass* object_class) {
                kWhenReady);
   g_object_class_install_property(
       object_class, kPropFormat,
-      g_param_spec_enum("format", "Format", "What text that flows in is", format_type(),
+      g_param_spec_enum("format", "Format", "What text that flows in is", tracking_format_type(),
                         static_cast<int>(TrackingFormat::kAuto), kWhenReady));
   g_object_class_install_property(
       object_class, kPropWidth,
@@ -148,6 +126,8 @@ void install_facts(GObjectClass* object_class) {
   install_count(object_class, kPropPushed, "pushed", "Pushed", "Records that the runner took");
   install_count(object_class, kPropSuperseded, "superseded", "Superseded",
                 "Records that a newer one took the place of before the runner had them");
+  install_count(object_class, kPropDropped, "dropped", "Dropped",
+                "Records that were given up at the end of the stream or a stop");
   install_count(object_class, kPropFailed, "failed", "Failed", "Pushes that failed");
   install_count(object_class, kPropRecordsRefused, "records-refused", "Records refused",
                 "Messages that flowed in and could not be read");
@@ -168,6 +148,8 @@ void install_mqtt_facts(GObjectClass* object_class) {
                 "Records that the broker acknowledged, with QoS 0 those that were sent");
   install_count(object_class, kPropMqttSuperseded, "mqtt-superseded", "MQTT superseded",
                 "Records that a newer one took the place of before the broker had them");
+  install_count(object_class, kPropMqttDropped, "mqtt-dropped", "MQTT dropped",
+                "Records that were given up at the end of the stream or a stop");
   install_count(object_class, kPropMqttFailed, "mqtt-failed", "MQTT failed",
                 "Tries to publish a record that failed");
   install_text(object_class, kPropMqttLastError, "mqtt-last-error", "MQTT last error",

@@ -37,6 +37,8 @@ enum Property : guint {
   kPropMqttFailed,
   kPropMqttLastError,
   kPropMqttHealth,
+  kPropDropped,
+  kPropMqttDropped,
 };
 
 void install_properties(GObjectClass* object_class);

@@ -57,14 +57,14 @@ void PushThread::run() {
 bool PushThread::push(Destination& destination, const TrackingRecord& record) {
   const PushOutcome outcome = destination.push(record);
   const bool well = outcome.error.empty();
+  if (!well && !outcome.at_fault) {
+    records_.give_back(record);
+  }
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ && !well && outcome.status == 0) {
       return false;  // we gave it up: nobody's fault
     }
-  }
-  if (!well && !outcome.at_fault) {
-    records_.give_back(record);
   }
   if (report_.note(outcome)) {
     on_health_(outcome);

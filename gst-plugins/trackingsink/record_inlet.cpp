@@ -21,6 +21,13 @@ RecordInlet::Taken RecordInlet::finish(double arrival) {
   return taken;
 }
 
+void RecordInlet::forget() {
+  splitter_ = MessageSplitter();
+  reader_ = TrackingReader(format_);
+  reader_.set_source(video_);
+  completer_ = RecordCompleter();
+}
+
 TrackingRecord RecordInlet::complete(TrackingRecord record, double arrival) {
   completer_.complete(record, arrival);
   if (!source_.empty()) {

@@ -26,8 +26,11 @@ struct Secret {
 Result<Secret> find_secret(const SecretNames& names, const std::string& value,
                            const std::string& file);
 
+/// What a user set as an address, without what may be credentials, even where it is no URL at all.
+std::string shown_address(std::string_view address);
+
 /// Text of a stranger for logs and properties: one line of UTF-8 that is not too long, without
-/// `secret` and without the credentials of URIs.
+/// `secret`, as it is or with JSON's escapes, and without the credentials of URIs.
 std::string fit_to_show(std::string_view text, std::string_view secret);
 
 }  // namespace gimbal::trackingsink

@@ -62,23 +62,34 @@ void take(GimbalTrackingSink* self, const RecordInlet::Taken& taken) {
   }
 }
 
+bool has_time(GimbalTrackingSink* self, const GstBuffer* buffer) {
+  return self->parent.segment.format == GST_FORMAT_TIME && GST_BUFFER_PTS_IS_VALID(buffer);
+}
+
 /// Speeds are worked out from the times of the pictures.
+double arrival_of(GimbalTrackingSink* self, const GstBuffer* buffer) {
+  return has_time(self, buffer) ? static_cast<double>(GST_BUFFER_PTS(buffer)) / GST_SECOND : now();
+}
+
 void take_regions(GimbalTrackingSink* self, GstBuffer* buffer) {
   auto record = gimbal::record_of_regions(buffer, *self->p->picture);
   if (record) {
-    const double arrival = GST_BUFFER_PTS_IS_VALID(buffer)
-                               ? static_cast<double>(GST_BUFFER_PTS(buffer)) / GST_SECOND
-                               : now();
-    put(*self->p, self->p->inlet->complete(std::move(*record), arrival));
+    put(*self->p, self->p->inlet->complete(std::move(*record), arrival_of(self, buffer)));
   }
+}
+
+/// A buffer with a time is of one picture, and with a marker the sender says so.
+bool ends_message(GimbalTrackingSink* self, const GstBuffer* buffer) {
+  return has_time(self, buffer) || GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_MARKER);
 }
 
 void take_text(GimbalTrackingSink* self, GstBuffer* buffer) {
   const gimbal::MappedBuffer mapped(buffer, GST_MAP_READ);
-  take(self, mapped ? self->p->inlet->take_text(mapped.text(), now())
+  const double arrival = arrival_of(self, buffer);
+  take(self, mapped ? self->p->inlet->take_text(mapped.text(), arrival)
                     : RecordInlet::Taken{{}, {"its memory could not be read"}});
-  if (GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_MARKER)) {
-    take(self, self->p->inlet->finish(now()));  // the message is whole
+  if (ends_message(self, buffer)) {
+    take(self, self->p->inlet->finish(arrival));
   }
 }
 
@@ -100,6 +111,13 @@ gboolean set_caps(GstBaseSink* base, GstCaps* caps) {
   self->p->picture.reset();
   if (gst_structure_has_name(fields, "video/x-raw") != FALSE) {
     const gimbal::TrackingSource video = video_of({}, fields);
+    if (video.width <= 0 || video.height <= 0) {
+      GST_ELEMENT_ERROR(self, CORE, NEGOTIATION,
+                        ("Give the video a size, as in video/x-raw,width=1280,height=720: regions "
+                         "are fractions of it"),
+                        (nullptr));
+      return FALSE;
+    }
     self->p->picture = gimbal::PictureShape{video.width, video.height};
   } else {
     self->p->inlet->set_video(video_of(settings_of(self), fields));
@@ -158,12 +176,12 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
   return result;
 }
 
-/// The end of the stream waits for the last record to be pushed, as long as a push may take.
+/// The end of the stream waits for the push that is on its way, and for that of the last record.
 void finish(GimbalTrackingSink* self) {
   Private& p = *self->p;
   take(self, p.inlet->finish(now()));
   const auto timeout = std::chrono::nanoseconds(settings_of(self).timeout);
-  const auto deadline = LatestRecord::Clock::now() + timeout;
+  const auto deadline = LatestRecord::Clock::now() + 2 * timeout;
   p.runner.latest.end();  // both, before either is waited for
   p.mqtt.latest.end();
   p.runner.latest.drain(deadline);
@@ -175,8 +193,10 @@ gboolean event(GstBaseSink* base, GstEvent* raw_event) {
   const GstEventType type = GST_EVENT_TYPE(raw_event);
   if (type == GST_EVENT_EOS) {
     finish(self);
-  } else if (type == GST_EVENT_FLUSH_STOP) {
+  } else if (type == GST_EVENT_STREAM_START) {
     take(self, self->p->inlet->finish(now()));
+  } else if (type == GST_EVENT_FLUSH_STOP) {
+    self->p->inlet->forget();
   }
   return GST_BASE_SINK_CLASS(gimbal_tracking_sink_parent_class)->event(base, raw_event);
 }

@@ -143,9 +143,12 @@ GstFlowReturn chain(GstPad* pad, GstObject* parent, GstBuffer* raw_buffer) {
 gboolean event(GstPad*, GstObject* parent, GstEvent* raw_event) {
   const EventHandle owned(raw_event);
   const GstEventType type = GST_EVENT_TYPE(raw_event);
-  if (type == GST_EVENT_EOS || type == GST_EVENT_FLUSH_STOP || type == GST_EVENT_STREAM_START) {
-    GimbalVirtualPtz* self = self_of(parent);
+  GimbalVirtualPtz* self = self_of(parent);
+  if (type == GST_EVENT_EOS || type == GST_EVENT_STREAM_START) {
     observe_all(self, self->p->messages.finish(reading_now(self)));
+  } else if (type == GST_EVENT_FLUSH_STOP) {
+    self->p->messages.finish(reading_now(self));  // half a message is thrown away
+    self->p->messages.forget_waiting();
   }
   return TRUE;
 }

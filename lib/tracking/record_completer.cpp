@@ -32,6 +32,8 @@ void RecordCompleter::complete(TrackingRecord& record, double arrival) {
 }
 
 void RecordCompleter::fill_speeds(TrackingRecord& record, double arrival) {
+  // Pictures are not as near to each other: records are that are read in one go.
+  constexpr double kShortestGap = 0.002;  // seconds
   const Clock clock = !record.timestamp                    ? Clock::kArrival
                       : record.timebase == Timebase::kUnix ? Clock::kUnix
                                                            : Clock::kPts;
@@ -39,7 +41,8 @@ void RecordCompleter::fill_speeds(TrackingRecord& record, double arrival) {
     speeds_.forget();
     clock_ = clock;
   }
-  speeds_.fill(record.targets, record.timestamp.value_or(arrival));
+  speeds_.fill(record.targets, record.timestamp.value_or(arrival),
+               clock == Clock::kArrival ? kShortestGap : 0);
 }
 
 }  // namespace gimbal

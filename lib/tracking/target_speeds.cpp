@@ -20,20 +20,20 @@ void TargetSpeeds::Axis::move(double to, double seconds) {
   at = to;
 }
 
-void TargetSpeeds::fill(std::vector<TrackedTarget>& targets, double time) {
+void TargetSpeeds::fill(std::vector<TrackedTarget>& targets, double time, double shortest_gap) {
   for (TrackedTarget& target : targets) {
     if (!target.id.empty()) {
-      see(target, time);
+      see(target, time, shortest_gap);
     }
   }
   forget_oldest();
 }
 
-void TargetSpeeds::see(TrackedTarget& target, double time) {
+void TargetSpeeds::see(TrackedTarget& target, double time, double shortest_gap) {
   const Sight first{.time = time, .x = {target.x, {}}, .y = {target.y, {}}};
   Sight& sight = sights_.try_emplace(target.id, first).first->second;
   const double seconds = time - sight.time;
-  if (std::abs(seconds) > kLongestGap) {
+  if (std::abs(seconds) > kLongestGap || (seconds > 0 && seconds < shortest_gap)) {
     sight = first;
   } else if (seconds > 0) {
     sight.x.move(target.x, seconds);

@@ -17,8 +17,9 @@ class TargetSpeeds {
   /// Fills `vx` and `vy` of the targets that have an id, have been seen before and do not say them
   /// themselves. `time`: seconds at which the picture was taken, on a clock that all records share.
   /// A record that is late, or says the same time again, gets the speeds that are known. One that
-  /// is more than a second from the last sight of a target begins it anew.
-  void fill(std::vector<TrackedTarget>& targets, double time);
+  /// is more than a second from the last sight of a target begins it anew, and so does one that
+  /// follows it by less than `shortest_gap` seconds.
+  void fill(std::vector<TrackedTarget>& targets, double time, double shortest_gap = 0);
 
   /// Nothing that was seen counts any more: the clock is another one.
   void forget() { sights_.clear(); }
@@ -35,7 +36,7 @@ class TargetSpeeds {
     Axis y;
   };
 
-  void see(TrackedTarget& target, double time);
+  void see(TrackedTarget& target, double time, double shortest_gap);
   void forget_oldest();
 
   std::map<std::string, Sight, std::less<>> sights_;

@@ -1,11 +1,13 @@
 """Starts `gimbal track` and `gimbal ingest`, runners that are no gimbal-agent, and a gateway to one that is."""
 
+import contextlib
 import http.client
 import http.server
 import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import threading
 
@@ -74,6 +76,7 @@ class Runner(http.server.ThreadingHTTPServer):
 
     def __init__(self, port=0, before_reply=lambda path: None):
         super().__init__(("127.0.0.1", port), Handler)
+        self.connections = []
         self.before_reply = before_reply
         self.records = []
         self.calls = []
@@ -88,12 +91,26 @@ class Runner(http.server.ThreadingHTTPServer):
         with self.came:
             assert self.came.wait_for(lambda: len(self.records) >= count, timeout=20)
 
+    def get_request(self):
+        connection, address = super().get_request()
+        self.connections.append(connection)
+        return connection, address
+
+    def wait_for_calls(self, count):
+        with self.came:
+            assert self.came.wait_for(lambda: len(self.calls) >= count, timeout=20)
+
     def kill(self):
         self.shutdown()
         self.server_close()
+        for connection in self.connections:
+            with contextlib.suppress(OSError):  # it has ended
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # which keeps connections
+
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         with self.server.came:
@@ -102,10 +119,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.before_reply(self.path)
         state = "stopped" if self.path.endswith("stop") else "running"
         reply = json.dumps({"job_id": body.get("job_id", "job-1"), "state": state, "updated_at": 0}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(reply)))
-        self.end_headers()
-        self.wfile.write(reply)
+        try:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(reply)))
+            self.end_headers()
+            self.wfile.write(reply)
+        except OSError:  # cut by kill()
+            return
         if self.path.endswith("/tracking/update"):
             with self.server.came:
                 self.server.records.append(body)

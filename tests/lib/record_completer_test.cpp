@@ -88,6 +88,16 @@ TEST_F(RecordCompleterTest, ALongGapAndAnotherClockBeginAnew) {
   EXPECT_NEAR(first_of(arrived, 0.4).vx.value_or(1), 0, 1e-9);
 }
 
+TEST_F(RecordCompleterTest, RecordsThatArriveInOneGoSayNothingOfASpeed) {
+  TrackingRecord read = record_at(0, {seen("a", 0, 0)});
+  read.timestamp.reset();
+  complete(read, 1);
+  read.targets = {seen("a", 0.1, 0)};
+  EXPECT_EQ(first_of(read, 1.0001).vx, std::nullopt);
+  read.targets = {seen("a", 0.2, 0)};
+  EXPECT_NEAR(first_of(read, 1.1001).vx.value_or(0), 1, 1e-9) << "the second counts";
+}
+
 TEST_F(RecordCompleterTest, ASpeedThatIsGivenStays) {
   complete(record_at(0, {seen("a", 0, 0)}));
   TrackedTarget given = seen("a", 0.1, 0.1);

@@ -8,6 +8,7 @@
 #include <future>
 #include <mutex>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -32,6 +33,10 @@ class FakeRunner {
     std::promise<guint> listening;
     thread_ = std::thread([this, port, &listening] { run(port, listening); });
     port_ = listening.get_future().get();
+    if (port_ == 0) {
+      thread_.join();
+      throw std::runtime_error("this runner cannot listen: " + no_listener_);
+    }
   }
   ~FakeRunner() {
     // In the loop's own turn: one that does not run yet cannot be told to quit.
@@ -73,6 +78,12 @@ class FakeRunner {
     silent_ = true;
   }
 
+  /// From now on: between what it is sent and its answer.
+  void take_time(std::chrono::milliseconds time) {
+    const std::lock_guard lock(mutex_);
+    time_ = time;
+  }
+
   /// Everything it was sent, once that is so many or patience is at its end.
   std::vector<Push> pushes(std::size_t at_least = 0) {
     std::unique_lock lock(mutex_);
@@ -88,12 +99,32 @@ class FakeRunner {
     {
       const Handle<SoupServer, g_object_unref> server(soup_server_new(nullptr, nullptr));
       soup_server_add_handler(server.get(), nullptr, on_request, this, nullptr);
-      soup_server_listen_local(server.get(), port, SOUP_SERVER_LISTEN_IPV4_ONLY, nullptr);
-      listening.set_value(port_of(server.get()));
-      g_main_loop_run(loop_.get());
+      GError* raw_error = nullptr;
+      soup_server_listen_local(server.get(), port, SOUP_SERVER_LISTEN_IPV4_ONLY, &raw_error);
+      const Handle<GError, g_error_free> error(raw_error);
+      no_listener_ = error ? error->message : "";
+      listening.set_value(error ? 0 : port_of(server.get()));
+      if (!error) {
+        g_main_loop_run(loop_.get());
+      }
       soup_server_disconnect(server.get());
     }
     g_main_context_pop_thread_default(context.get());
+  }
+
+  /// Called in the thread that answers.
+  static void answer_after(SoupServerMessage* message, std::chrono::milliseconds time) {
+    soup_server_message_pause(message);
+    GSource* alarm = g_timeout_source_new(static_cast<guint>(time.count()));
+    g_source_set_callback(
+        alarm,
+        [](gpointer waiting) {
+          soup_server_message_unpause(static_cast<SoupServerMessage*>(waiting));
+          return G_SOURCE_REMOVE;
+        },
+        g_object_ref(message), g_object_unref);
+    g_source_attach(alarm, g_main_context_get_thread_default());
+    g_source_unref(alarm);
   }
 
   static guint port_of(SoupServer* server) {
@@ -133,6 +164,8 @@ class FakeRunner {
                                      reply.size());
     if (self->silent_) {
       soup_server_message_pause(message);
+    } else if (self->time_.count() > 0) {
+      answer_after(message, self->time_);
     }
     self->pushes_.push_back(std::move(push));
     self->came_.notify_all();
@@ -141,6 +174,7 @@ class FakeRunner {
   Handle<GMainLoop, g_main_loop_unref> loop_;
   std::thread thread_;
   guint port_ = 0;
+  std::string no_listener_;  // why there is none
   std::mutex mutex_;
   std::condition_variable came_;
   std::vector<Push> pushes_;
@@ -148,6 +182,7 @@ class FakeRunner {
   std::string body_;
   std::string location_;
   bool silent_ = false;
+  std::chrono::milliseconds time_{0};
 };
 
 }  // namespace gimbal

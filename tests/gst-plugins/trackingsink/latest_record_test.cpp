@@ -69,13 +69,44 @@ TEST(LatestRecord, TheEndOfTheStreamWaitsForNoTimeAndForTheLastOneToBeDealtWith)
   EXPECT_TRUE(pusher.get());
 }
 
-TEST(LatestRecord, AtTheEndOfTheStreamNothingIsTriedAgain) {
+TEST(LatestRecord, AtTheEndOfTheStreamNothingThatWaitedIsTriedTwice) {
   LatestRecord latest;
-  latest.drain(in(0s));
-  latest.give_back(record("old"));
+  latest.put(record("last"));
+  latest.end();
+  latest.give_back(*latest.take(kAtOnce));
+  EXPECT_FALSE(latest.take_if_due(kAtOnce));
+  EXPECT_EQ(latest.dropped(), 1U);
   const auto deadline = in(10s);
   latest.drain(deadline);
   EXPECT_LT(LatestRecord::Clock::now(), deadline);
+}
+
+TEST(LatestRecord, OneThatWasOnItsWayWhenTheEndCameIsTriedOnceMore) {
+  LatestRecord latest;
+  latest.put(record("last"));
+  const auto taken = latest.take(kAtOnce);
+  latest.end();
+  latest.end();  // as drain() does
+  latest.give_back(*taken);
+  EXPECT_EQ(latest.dropped(), 0U);
+  const auto again = latest.take_if_due(in(1h));
+  ASSERT_TRUE(again);
+  latest.give_back(*again);
+  EXPECT_FALSE(latest.take_if_due(kAtOnce));
+  EXPECT_EQ(latest.dropped(), 1U);
+}
+
+TEST(LatestRecord, TheOneAfterItIsNot) {
+  LatestRecord latest;
+  latest.put(record("old"));
+  const auto taken = latest.take(kAtOnce);
+  latest.put(record("last"));
+  latest.end();
+  latest.give_back(*taken);
+  EXPECT_EQ(latest.superseded(), 1U);
+  latest.give_back(*latest.take_if_due(in(1h)));
+  EXPECT_FALSE(latest.take_if_due(kAtOnce));
+  EXPECT_EQ(latest.dropped(), 1U);
 }
 
 TEST(LatestRecord, TheEndOfTheStreamWaitsNoLongerThanItMay) {
@@ -130,6 +161,9 @@ TEST(LatestRecord, OnceClosedNothingIsTaken) {
   latest.put(record("last"));
   latest.close();
   EXPECT_FALSE(latest.take(kAtOnce));
+  EXPECT_EQ(latest.dropped(), 1U);
+  latest.give_back(record("on its way"));
+  EXPECT_EQ(latest.dropped(), 2U);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -41,22 +42,19 @@ class MqttBroker {
   /// Whether there is one on this machine.
   static bool is_installed() { return std::filesystem::exists(program()); }
 
-  /// Waits until it listens.
+  /// Waits until it listens. Somebody else may have the port for a moment, as the near end of a
+  /// connection.
   void start() {
-    process_.reset(g_subprocess_new(G_SUBPROCESS_FLAGS_STDERR_PIPE, nullptr, program().c_str(),
-                                    "-c", path_.c_str(), nullptr));
-    const Handle<GDataInputStream, g_object_unref> log(
-        g_data_input_stream_new(g_subprocess_get_stderr_pipe(process_.get())));
-    std::string line;
-    while (line.find(" running") == std::string::npos) {
-      const Handle<char, g_free> read(
-          g_data_input_stream_read_line(log.get(), nullptr, nullptr, nullptr));
-      if (!read) {
-        std::abort();  // it did not start: nothing that follows would mean anything
+    constexpr int kTries = 5;
+    std::string said;
+    for (int i = 0; i < kTries; ++i) {
+      said = try_to_start();
+      if (said.empty()) {
+        return;
       }
-      line = read.get();
+      kill();
     }
-    g_filter_input_stream_set_close_base_stream(G_FILTER_INPUT_STREAM(log.get()), FALSE);
+    throw std::runtime_error("the broker does not start: " + said);
   }
 
   /// As a power cut does.
@@ -72,6 +70,26 @@ class MqttBroker {
   std::string url() const { return "mqtt://127.0.0.1:" + std::to_string(port_); }
 
  private:
+  /// Empty once it runs, else what it said before it ended.
+  std::string try_to_start() {
+    process_.reset(g_subprocess_new(G_SUBPROCESS_FLAGS_STDERR_PIPE, nullptr, program().c_str(),
+                                    "-c", path_.c_str(), nullptr));
+    const Handle<GDataInputStream, g_object_unref> log(
+        g_data_input_stream_new(g_subprocess_get_stderr_pipe(process_.get())));
+    g_filter_input_stream_set_close_base_stream(G_FILTER_INPUT_STREAM(log.get()), FALSE);
+    std::string said;
+    while (said.find(" running") == std::string::npos) {
+      const Handle<char, g_free> read(
+          g_data_input_stream_read_line(log.get(), nullptr, nullptr, nullptr));
+      if (!read) {
+        return said + "\n";
+      }
+      said += read.get();
+      said += '\n';
+    }
+    return "";
+  }
+
   static std::string program() {
     const char* named = std::getenv("GIMBAL_MOSQUITTO");
     return named == nullptr ? "" : named;

@@ -10,6 +10,7 @@
 #include "tests/gst-plugins/trackingsink/mqtt_broker.hpp"
 #include "tests/gst-plugins/trackingsink/pushing.hpp"
 #include "tests/gst-plugins/trackingsink/raw_server.hpp"
+#include "tests/gst-plugins/trackingsink/tcp_line.hpp"
 
 namespace gimbal::trackingsink {
 namespace {
@@ -164,6 +165,27 @@ TEST_F(MqttPublisherTest, ABrokerThatForgotTheRecordGetsItAgainWhereNoNewOneCome
   EXPECT_EQ(pushing.latest.superseded(), 0U);
 }
 
+/// The broker keeps the lost connection, and says "offline" for it when it gives it up.
+TEST_F(MqttPublisherTest, AConnectionThatDiedUnnoticedDoesNotSpeakForTheOneAfterIt) {
+  MqttBroker broker;
+  broker.start();
+  TcpLine line(broker.port());
+  Pushing pushing(to("mqtt://127.0.0.1:" + std::to_string(line.port()), 1s));
+  MqttListener listener(broker, kAvailable);
+  pushing.latest.put(record(0.25));
+  ASSERT_TRUE(pushing.change(0));
+  line.go_dead();
+  pushing.latest.put(record(0.75));
+  ASSERT_TRUE(pushing.change(1));
+  ASSERT_TRUE(pushing.change(2));
+  const auto messages = listener.messages(3);
+  ASSERT_EQ(messages.size(), 3U);
+  EXPECT_EQ(messages[0].text, "online");
+  EXPECT_EQ(messages[1].text, "offline") << "of the old one, which must not come later";
+  EXPECT_EQ(messages[2].text, "online");
+  EXPECT_EQ(kept(broker, kTopic).text, write_tracking_record(record(0.75)));
+}
+
 class MqttLogin : public MqttPublisherTest {
  protected:
   /// What becomes of a record of that user's at a broker that knows only "me" with "hunter2".
@@ -290,6 +312,24 @@ TEST(MqttPublisher, AConnectionThatIsNeverMadeHoldsUpNothing) {
   const auto begun = std::chrono::steady_clock::now();
   pushing.stop();
   EXPECT_LT(std::chrono::steady_clock::now() - begun, kPatience);
+}
+
+std::ptrdiff_t threads() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
+/// The network itself would try again ever more seldom, and give up after minutes.
+TEST(MqttPublisher, AConnectionThatHangsIsTriedAnewAndNotForEver) {
+  const FullPort port;
+  MqttPublisher publisher(target(port.url()), 10ms, 0ms);
+  constexpr auto kMost = static_cast<std::ptrdiff_t>(MqttPublisher::kMostLeftBehind);
+  const auto before = threads();
+  for (std::ptrdiff_t i = 0; i < kMost + 4; ++i) {
+    EXPECT_NE(publisher.push(record(0.5)).error, "");
+  }
+  // One each; those that tests before this one left behind may end meanwhile.
+  EXPECT_GT(threads() - before, kMost / 2);
+  EXPECT_LE(threads() - before, kMost + 1);
 }
 
 }  // namespace

@@ -143,6 +143,21 @@ TEST_F(TrackingPad, ANewStreamDoesNotGoOnWithALineOfTheOldOne) {
   EXPECT_EQ(camera.count("records-refused"), 1U);
 }
 
+TEST_F(TrackingPad, AFlushThrowsHalfAMessageAway) {
+  run(1);
+  camera.push_records("{\"targets\":[");
+  gst_harness_push_event(camera.records(), gst_event_new_flush_start());
+  gst_harness_push_event(camera.records(), gst_event_new_flush_stop(TRUE));
+  EXPECT_EQ(camera.count("records-refused"), 0U);
+  GstSegment segment;
+  gst_segment_init(&segment, GST_FORMAT_TIME);
+  gst_harness_push_event(camera.records(), gst_event_new_segment(&segment));
+  camera.push_records(person(0.65, timestamp(0)));
+  run(2);
+  EXPECT_EQ(camera.count("records-used"), 1U);
+  EXPECT_EQ(camera.count("records-refused"), 0U);
+}
+
 TEST_F(TrackingPad, ARecordInAnEventIsAnswered) {
   run(1);
   const auto send = [&](guint64 command, const std::string& text) {
