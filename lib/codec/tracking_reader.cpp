@@ -117,7 +117,7 @@ class TrackingReader::Message {
         wrong_line = line;
       }
     };
-    MessageSplitter splitter(text.size());
+    MessageSplitter splitter(text.size(), MessageSplitter::Joins::kNothing);
     splitter.feed(text, read_part, [] {});
     splitter.finish(read_part);
     return wrong.empty() || count == 1 ? wrong

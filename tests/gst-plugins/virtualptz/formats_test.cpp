@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 
 #include "lib/codec/message_splitter.hpp"
 #include "lib/scene/court.hpp"
@@ -60,9 +61,17 @@ bool says_unix_time(TrackingFormat format) {
          format == TrackingFormat::kOnvif;
 }
 
+/// Another way to write a message.
+using Rewrite = std::function<std::string(std::string)>;
+
+std::string as_it_is(std::string message) {
+  return message;
+}
+
 /// The court seen by a detector that is a frame ahead, so that it does not count how soon the
 /// machine gets round to a record. Empty where it was held up too long for times of the clock.
-std::optional<Crops> follow_once(const std::string& properties, TrackingFormat format) {
+std::optional<Crops> follow_once(const std::string& properties, TrackingFormat format,
+                                 const Rewrite& rewrite) {
   constexpr double kFrame = 1.0 / 30;
   constexpr double kBefore = 0.001;  // a time of the clock is a little before its frame, not after
   CameraHarness camera(kFollow + properties, nv12(kWidth, kHeight), nv12(320, 180));
@@ -77,7 +86,8 @@ std::optional<Crops> follow_once(const std::string& properties, TrackingFormat f
       continue;  // a time of the clock counts on from a frame only once two have said their
                  // distance
     }
-    EXPECT_EQ(camera.push_records(write_sight(format, next), pts_of(frame + 1)), GST_FLOW_OK);
+    EXPECT_EQ(camera.push_records(rewrite(write_sight(format, next)), pts_of(frame + 1)),
+              GST_FLOW_OK);
     if (says_unix_time(format) && unix_now() - now > kHeldUp) {
       return std::nullopt;
     }
@@ -90,9 +100,10 @@ std::optional<Crops> follow_once(const std::string& properties, TrackingFormat f
   return crops;
 }
 
-Crops followed(const std::string& properties, TrackingFormat format) {
+Crops followed(const std::string& properties, TrackingFormat format,
+               const Rewrite& rewrite = as_it_is) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    if (auto crops = follow_once(properties, format)) {
+    if (auto crops = follow_once(properties, format, rewrite)) {
       return *crops;
     }
   }
@@ -144,6 +155,17 @@ TEST_P(EveryFormat, DrivesTheSameCrop) {
 
 TEST_P(EveryFormat, CanBeNamed) {
   expect_same_crops(followed("tracking-format=" + std::string(name_of(GetParam())), GetParam()));
+}
+
+/// COCO's results, each on a line of its own.
+TEST(LinesOfCoco, DriveTheSameCrop) {
+  expect_same_crops(followed("", TrackingFormat::kCoco, [](std::string list) {
+    list = list.substr(1, list.size() - 2);
+    for (std::size_t at = 0; (at = list.find("},{", at)) != std::string::npos;) {
+      list.replace(at + 1, 1, "\n");
+    }
+    return list;
+  }));
 }
 
 TEST_P(EveryFormat, IsRefusedWhereAnotherIsNamed) {
@@ -248,6 +270,15 @@ TEST_F(WhereMessagesEnd, LinesOfAFrameAreCompleteWithTheNextOne) {
   push("1,3,9,9,9,9,1\n2,1,9,9,");
   EXPECT_EQ(used(), 0U) << "the number may go on";
   push("9,9,1\n2,2");
+  EXPECT_EQ(used(), 1U);
+}
+
+TEST_F(WhereMessagesEnd, ResultsOfAnImageAreCompleteWithTheNextOne) {
+  const std::string first = R"({"image_id":1,"bbox":[9,9,9,9]})";
+  push(first + "\n");
+  push(first + "\n");
+  EXPECT_EQ(used(), 0U);
+  push(R"({"image_id":2,"bbox":[9,9,9,9]})");
   EXPECT_EQ(used(), 1U);
 }
 
