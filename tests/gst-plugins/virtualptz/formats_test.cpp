@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <sstream>
 
 #include "lib/codec/message_splitter.hpp"
 #include "lib/scene/court.hpp"
@@ -306,6 +307,31 @@ TEST_F(WhereMessagesEnd, AFormatThatIsNamedLaterCounts) {
   gst_util_set_object_arg(G_OBJECT(camera.camera()), "tracking-format", "mot");
   push("1,1,9,9,9,9,1\n", true);
   EXPECT_EQ(used(), 2U);
+}
+
+/// A writer that flushes its lines, some of which could be messages by themselves.
+TEST(LineByLine, AMessageIsWholeWithItsEnd) {
+  const std::string record = R"({"targets": [
+    {"x": 0.5, "y": 0.5}
+    ,
+    {"x": 0.6, "y": 0.5}
+    ]
+    })";
+  const std::string results = R"([
+    {"image_id": 1, "bbox": [9, 9, 9, 9]}
+    ,
+    {"image_id": 1, "bbox": [9, 9, 9, 9]}
+    ])";
+  for (const std::string& message : {record, results}) {
+    CameraHarness camera(kFollow, nv12(kWidth, kHeight), nv12(320, 180));
+    camera.show(0);
+    std::istringstream lines(message + "\n" + message + "\n");
+    for (std::string line; std::getline(lines, line);) {
+      camera.push_records(line + "\n");
+    }
+    EXPECT_EQ(camera.count("records-used"), 2U) << message;
+    EXPECT_EQ(camera.count("records-refused"), 0U) << message;
+  }
 }
 
 TEST(WaitingMessages, NoMoreWaitForTheVideoThanThereIsRoomFor) {
