@@ -33,9 +33,7 @@ void MessageSplitter::feed(std::string_view bytes, const OnMessage& on_message,
                            const OnTooLong& on_too_long) {
   for (const char byte : bytes) {
     if (!take(byte, on_message)) {
-      pending_.clear();
-      frame_lines_.clear();
-      state_ = State::kSkipping;
+      skip();
       on_too_long();
     }
     line_ += byte == '\n' ? 1 : 0;
@@ -50,6 +48,17 @@ void MessageSplitter::finish(const OnMessage& on_message) {
   }
   give_frame(on_message);
   state_ = State::kBetween;
+  skips_json_ = false;
+}
+
+/// The rest of what is too long.
+void MessageSplitter::skip() {
+  pending_.clear();
+  frame_lines_.clear();
+  skips_json_ = state_ == State::kJson;
+  if (state_ == State::kXml || state_ == State::kLine) {
+    state_ = State::kSkipping;
+  }
 }
 
 /// False where the message has become too long.
@@ -116,7 +125,9 @@ void MessageSplitter::take_json(char byte, const OnMessage& on_message) {
     }
     return;
   }
-  pending_ += byte;
+  if (!skips_json_) {
+    pending_ += byte;
+  }
   if (in_string_) {
     in_string_ = escaped_ || byte != '"';
     escaped_ = !escaped_ && byte == '\\';
@@ -212,6 +223,9 @@ void MessageSplitter::give_frame(const OnMessage& on_message) {
 
 void MessageSplitter::give(const OnMessage& on_message) {
   state_ = State::kBetween;
+  if (std::exchange(skips_json_, false)) {
+    return;
+  }
   const std::string message = std::exchange(pending_, {});
   const std::string image = image_of_coco_result(parser_, message);
   join(message, image.empty() ? "" : "image " + image, on_message);

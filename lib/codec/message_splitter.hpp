@@ -25,8 +25,9 @@ class MessageSplitter {
   using OnTooLong = std::function<void()>;
   enum class Joins { kFrames, kNothing };
 
-  /// A message of more than `max_bytes` is reported as too long and skipped. With Joins::kNothing
-  /// what is of one frame comes line by line, object by object.
+  /// A message of more than `max_bytes` is reported as too long and skipped: JSON up to its end,
+  /// anything else up to the next line. With Joins::kNothing what is of one frame comes line by
+  /// line, object by object.
   explicit MessageSplitter(std::size_t max_bytes = kMaxTrackingMessage,
                            Joins joins = Joins::kFrames)
       : max_bytes_(max_bytes), joins_(joins) {}
@@ -46,6 +47,7 @@ class MessageSplitter {
 
   bool take(char byte, const OnMessage& on_message);
   void begin(char byte);
+  void skip();
   void take_json(char byte, const OnMessage& on_message);
   void take_xml(char byte, const OnMessage& on_message);
   void end_xml_tag(const OnMessage& on_message);
@@ -63,6 +65,7 @@ class MessageSplitter {
   std::size_t begun_at_ = 1;  // the line of `pending_`
 
   // JSON
+  bool skips_json_ = false;  // up to the end of what is too long
   bool in_string_ = false;
   bool escaped_ = false;
   char before_ = 0;  // the last byte that is neither blank nor in a string

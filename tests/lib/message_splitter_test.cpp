@@ -125,6 +125,22 @@ TEST_F(MessageSplitterTest, WhatIsTooLongIsSkipped) {
   EXPECT_EQ(too_long_, 4);
 }
 
+TEST_F(MessageSplitterTest, JsonThatIsTooLongIsSkippedToItsEnd) {
+  const std::string item = R"({"image_id":1,"bbox":["}\"]"]},)";
+  std::string list = "[\n";
+  for (int i = 0; i < 20; ++i) {
+    list += item + "\n";
+  }
+  feed(list + "{}]{\"a\":1}\n");
+  EXPECT_EQ(too_long_, 1);
+  EXPECT_EQ(messages_, (Messages{"{\"a\":1}"}));
+  feed(list + "{\n");  // that has no end
+  EXPECT_EQ(finish().size(), 1U);
+  feed(list + "{}\n{\"b\":2}");
+  EXPECT_EQ(too_long_, 3);
+  EXPECT_EQ(finish(), (Messages{"{\"b\":2}"})) << "where no brace can stand";
+}
+
 TEST_F(MessageSplitterTest, ACallbackMayFeed) {
   const auto nothing = [] {};
   splitter_.feed(

@@ -298,7 +298,7 @@ TEST_F(WhereMessagesEnd, WhatCanBecomeNoMessageIsRefusedAtOnce) {
 TEST_F(WhereMessagesEnd, AMessageThatIsTooLongIsRefused) {
   push("[" + std::string(kMaxTrackingMessage, ' '));
   EXPECT_EQ(camera.count("records-refused"), 1U);
-  push("\n{\"timestamp\":0,\"targets\":[]}");
+  push("]\n{\"timestamp\":0,\"targets\":[]}");
   EXPECT_EQ(used(), 1U);
 }
 
