@@ -53,6 +53,10 @@ bool FieldReader::has(std::string_view field) const {
   return find(object_, field).has_value();
 }
 
+bool FieldReader::is_empty() const {
+  return object_of(object_).size() == 0;
+}
+
 void FieldReader::add_error(std::string_view field, std::string message, std::string type) {
   errors_.push_back({path_ + std::string(field), std::move(message), std::move(type)});
 }

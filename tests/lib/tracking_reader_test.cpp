@@ -138,7 +138,8 @@ TEST(TrackingReader, NothingMalformedChangesAnything) {
 }
 
 TEST_F(TrackingReaderTest, WhatIsOfNoFormatIsRefusedAndDecidesNothing) {
-  for (const char* unknown : {"{}", R"({"status":"online"})", "hello", "-1", "\"a\""}) {
+  for (const char* unknown : {"{}", R"({"status":"online"})", R"({"timestamp":1})",
+                              R"({"timestamp":1,"status":"online"})", "hello", "-1", "\"a\""}) {
     EXPECT_EQ(error_of(unknown),
               "the message is of no format that is known: give one of record, frigate, deepstream, "
               "onvif, mot or coco");
@@ -151,10 +152,21 @@ TEST_F(TrackingReaderTest, WhatIsOfNoFormatIsRefusedAndDecidesNothing) {
   EXPECT_EQ(reader_.format(), TrackingFormat::kCoco);
 }
 
-TEST_F(TrackingReaderTest, ARecordIsNotAskedForMoreThanItself) {
-  TrackingReader reader(TrackingFormat::kRecord);
-  EXPECT_TRUE(reader.read("{}"));
-  EXPECT_TRUE(reader.read(R"({"colour":1})"));
+TEST_F(TrackingReaderTest, ARecordHasAFieldOfOneOrNone) {
+  reader_ = TrackingReader(TrackingFormat::kRecord);
+  EXPECT_EQ(read("{}").size(), 1U);
+  for (const char* field :
+       {"targets", "target_x", "target_y", "target_zoom", "tracking_state", "fallback_active",
+        "tracking_confidence", "occlusion_level", "tracking_mode_hint", "play_phase",
+        "ball_velocity_x", "ball_velocity_y", "possession_side", "court_homography_ok"}) {
+    const std::string said = error_of(std::string("{\"") + field + "\":{}}");
+    EXPECT_EQ(said.substr(0, said.find(':')), field) << said;
+  }
+  EXPECT_EQ(read(R"({"colour":1,"targets":[]})").size(), 1U);
+  for (const char* other : {R"({"colour":1})", R"({"timestamp":1,"status":"online"})",
+                            R"({"timestamp":1,"source":"door","targets":null})"}) {
+    EXPECT_EQ(error_of(other), "targets: Field required, or another one of a record");
+  }
 }
 
 TEST_F(TrackingReaderTest, RecordsComeOneByOneInListsAndInLines) {
