@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "lib/base/text.hpp"
 #include "lib/codec/json_element.hpp"
 
 namespace gimbal {
@@ -80,7 +81,7 @@ Result<element> JsonParser::Parser::parse(std::string_view text) {
     return Error{describe(code)};
   }
   if (const auto key = duplicate_key(root)) {
-    return Error{"the JSON text has the key \"" + *key + "\" twice in one object"};
+    return Error{"the JSON text has the key \"" + shown(*key) + "\" twice in one object"};
   }
   return root;
 }

@@ -177,6 +177,36 @@ TEST_F(TrackingReaderTest, RecordsComeOneByOneInListsAndInLines) {
   EXPECT_EQ(read_one(record).targets.at(0).y, 0.25);
 }
 
+TEST(TrackingReader, ErrorsShowLittleOfWhatTheSenderWrote) {
+  const std::string name = "\x1b[31m" + std::string(100'000, 'x');
+  const std::string escaped = "\\u001b[31m" + std::string(100'000, 'x');
+  const std::string frigate = R"({"type":"new","after":{"id":"a","frame_time":1,"box":[1,1,9,9],)";
+  const std::vector<std::pair<TrackingFormat, std::vector<std::string>>> bad = {
+      {TrackingFormat::kRecord, {"{\"" + escaped + "\":1,\"" + escaped + "\":2}"}},
+      {TrackingFormat::kFrigate,
+       {frigate + "\"camera\":\"a\"}}", frigate + "\"camera\":\"" + escaped + "\"}}"}},
+      {TrackingFormat::kDeepstream,
+       {R"({"sensorId":"a","objects":[]})", "{\"sensorId\":\"" + escaped + "\",\"objects\":[]}"}},
+      {TrackingFormat::kOnvif, {"<" + std::string(100'000, 'x') + "/>"}},
+      {TrackingFormat::kOnvif, {"<Frame></" + std::string(100'000, 'x') + ">"}},
+      {TrackingFormat::kOnvif,
+       {"<Frame " + std::string(100'000, 'x') + "='' " + std::string(100'000, 'x') + "=''/>"}},
+      {TrackingFormat::kMot, {name}},
+      {TrackingFormat::kCoco, {"[{\"image_id\":\"" + escaped + "\",\"bbox\":[0,0,9,9]}]"}}};
+  for (const auto& [format, messages] : bad) {
+    TrackingReader reader(format);
+    reader.set_source({1000, 500, 0, ""});
+    std::string said;
+    for (const std::string& message : messages) {
+      const auto records = reader.read(message);
+      said = records ? "" : records.error();
+    }
+    EXPECT_FALSE(said.empty()) << name_of(format);
+    EXPECT_LT(said.size(), 400U) << name_of(format);
+    EXPECT_EQ(said.find('\x1b'), std::string::npos) << name_of(format);
+  }
+}
+
 TEST_F(TrackingReaderTest, ErrorsNameTheirPlace) {
   const std::string bad = R"({"targets":[{"x":0,"y":0},{"x":2,"y":0}]})";
   EXPECT_EQ(error_of(bad), "targets[1].x: Input should be between 0 and 1");

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/base/text.hpp"
 #include "lib/codec/field_reader.hpp"
 
 namespace gimbal {
@@ -21,10 +22,10 @@ class OneCamera {
       named_ = name;
     }
     if (!name.empty() && name != named_) {
-      message.add_error(
-          field,
-          "Input is of '" + name + "' after '" + named_ + "': give the messages of one camera",
-          "value_error");
+      message.add_error(field,
+                        "Input is of '" + shown(name) + "' after '" + shown(named_) +
+                            "': give the messages of one camera",
+                        "value_error");
       return false;
     }
     return true;
