@@ -215,6 +215,11 @@ TEST_F(TrackingReaderTest, ErrorsNameTheirPlace) {
   EXPECT_EQ(error_of(std::string(kRecord) + "\n\n" + bad),
             "line 3, targets[1].x: Input should be between 0 and 1");
   EXPECT_EQ(error_of(std::string("[") + kRecord + ",7]"), "[1]: Input should be an object");
+  EXPECT_EQ(error_of(R"({"targets":[{"x":0,"y":0},{"x":0,"x":0,"y":0}]})"),
+            "targets[1].x: Field stands there twice");
+  EXPECT_EQ(error_of(std::string(kRecord) + "\n{\"target_x\":NaN}"),
+            "line 2, the JSON text has 'NaN' at byte 13, which is no number that can be read, nor "
+            "true, false or null");
 }
 
 TEST_F(TrackingReaderTest, RefusesWhatIsMalformed) {
