@@ -252,6 +252,10 @@ std::string FieldReader::name(std::string_view field, LengthRange length) {
   if (value && value->get_int64().get(number) == simdjson::SUCCESS) {
     return std::to_string(number);
   }
+  std::uint64_t large = 0;  // from 2^63 on
+  if (value && value->get_uint64().get(large) == simdjson::SUCCESS) {
+    return std::to_string(large);
+  }
   return text(field, "", length);
 }
 

@@ -123,6 +123,15 @@ TEST_F(Fields, LengthsAreCountedInCharacters) {
   EXPECT_EQ(f.errors()[0].message, "Input should have 3 to 9 characters");
 }
 
+TEST_F(Fields, ANameMayBeAWholeNumber) {
+  FieldReader f = read(R"({"a":-1,"b":9223372036854775808,"c":18446744073709551615,"d":"e"})");
+  EXPECT_EQ(f.name("a"), "-1");
+  EXPECT_EQ(f.name("b"), "9223372036854775808");
+  EXPECT_EQ(f.name("c"), "18446744073709551615");
+  EXPECT_EQ(f.name("d"), "e");
+  EXPECT_TRUE(f.errors().empty());
+}
+
 TEST_F(Fields, NullIsAbsent) {
   FieldReader f = read(R"({"n":null,"s":null})");
   EXPECT_EQ(f.number("n", 4), 4);

@@ -129,6 +129,11 @@ TEST_F(RecordCompleterTest, OcclusionIsTheMeanOfTheLargestCoveredShares) {
               1.0 / 3, 1e-9);
 }
 
+TEST_F(RecordCompleterTest, ABoxWithoutAnAreaCoversNothing) {
+  EXPECT_EQ(occlusion_of({box(0.5, 0.5, 1e-300, 1e-300), box(0, 0, 1e-200, 1e-200)}), 0);
+  EXPECT_EQ(occlusion_of({box(0.5, 0.5, 1e-17, 0.1), box(0.8, 0.5, 0.1, 0.1)}), 0);
+}
+
 TEST_F(RecordCompleterTest, ABareListGetsItsMetrics) {
   TrackingRecord record =
       complete(record_at(0, {box(0.5, 0.5, 0.2, 0.2), box(0.5, 0.5, 0.2, 0.2)}));

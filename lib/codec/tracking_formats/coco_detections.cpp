@@ -94,7 +94,7 @@ void CocoDetections::add_box(FieldReader& box) {
                   "value_error");
     return;
   }
-  target->id = id;
+  target->id = id == "-1" ? "" : id;  // not tracked
   target->cls = cls;
   target->confidence = score;
   targets.push_back(std::move(*target));
