@@ -27,7 +27,7 @@ std::string at_byte(std::size_t offset) {
 std::string_view string_at(std::string_view text) {
   std::size_t end = 1;
   while (end < text.size() && text[end] != '"') {
-    end += text[end] == '\\' ? 2 : 1;
+    end += text[end] == '\\' ? 2U : 1U;
   }
   return text.substr(0, end + 1);
 }
@@ -54,8 +54,8 @@ std::string json_fault(std::string_view text, std::size_t max_depth) {
       return "the JSON text has '" + shown(word) + "'" + at_byte(at) +
              ", which is no number that can be read, nor true, false or null";
     }
-    depth += is_one_of(rest.front(), "[{") ? 1 : 0;
-    depth -= is_one_of(rest.front(), "]}") && depth > 0 ? 1 : 0;
+    depth += is_one_of(rest.front(), "[{") ? 1U : 0U;
+    depth -= is_one_of(rest.front(), "]}") && depth > 0 ? 1U : 0U;
     if (depth > max_depth) {
       return "the JSON text is nested deeper than " + std::to_string(max_depth) + " levels" +
              at_byte(at);
