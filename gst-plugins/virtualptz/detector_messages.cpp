@@ -9,19 +9,10 @@ namespace gimbal::virtualptz {
 
 namespace {
 
-/// The first byte that is not blank; 0 where there is none.
-char first_of(std::string_view text) {
-  const std::size_t at = text.find_first_not_of(" \t\r\n");
-  return at == std::string_view::npos ? '\0' : text[at];
-}
-
-bool is_one_of(char byte, std::string_view bytes) {
-  return byte != '\0' && bytes.find(byte) != std::string_view::npos;
-}
-
 /// Whether nothing that may follow can make a message of it.
 bool is_hopeless(std::string_view begun) {
-  return !begun.empty() && !is_one_of(begun.front(), "{[<0123456789");
+  constexpr std::string_view kBeginnings = "{[<0123456789";
+  return !begun.empty() && kBeginnings.find(begun.front()) == std::string_view::npos;
 }
 
 void add(Result<TrackingReader::Records> read, std::optional<double> running_time,
@@ -64,10 +55,6 @@ DetectorMessages::Records DetectorMessages::feed(const DetectorBuffer& buffer,
   const auto take_message = [&](std::string_view message, std::size_t) {
     take(message, buffer.running_time, records);
   };
-  if (!splitter_.begun().empty() && is_whole(buffer.text)) {
-    // What was begun was no beginning: it must not spoil the message that comes after it.
-    splitter_.finish(take_message);
-  }
   splitter_.feed(buffer.text, take_message, [&] {
     records.push_back(
         {Error{"the message is larger than " + std::to_string(kMaxTrackingMessage) + " bytes"},
@@ -120,16 +107,6 @@ void DetectorMessages::prepare(const Reading& reading, Records& records) {
   for (const Waiting& message : std::exchange(waiting_, {})) {
     add(reader_.read(message.message), message.running_time, records);
   }
-}
-
-/// Whether it is a message by itself, rather than the end of one.
-bool DetectorMessages::is_whole(std::string_view text) const {
-  if (!is_one_of(first_of(text), "{[<")) {
-    return false;
-  }
-  TrackingReader reader(reader_.format());
-  reader.set_source(reading_.source);
-  return static_cast<bool>(reader.read(text));
 }
 
 void DetectorMessages::take(std::string_view message, std::optional<double> running_time,

@@ -63,7 +63,6 @@ class DetectorMessages {
   };
 
   void prepare(const Reading& reading, Records& records);
-  bool is_whole(std::string_view text) const;
   void take(std::string_view message, std::optional<double> running_time, Records& records);
   void wait(std::string_view message, std::optional<double> running_time, Records& records);
 

@@ -1,5 +1,6 @@
 #include "lib/base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -45,6 +46,20 @@ std::size_t utf8_length(std::string_view text) {
     return overlong || beyond ? 0 : 4;
   }
   return 0;
+}
+
+std::string shown(std::string_view text, std::size_t most) {
+  std::string clean;
+  for (std::size_t i = 0; i < most && !text.empty(); ++i) {
+    const std::size_t length = utf8_length(text);
+    const std::string_view character = text.substr(0, length);
+    // Of C0, DEL, and C1, which UTF-8 begins with 0xc2.
+    const bool control = character < " " || character == "\x7f" ||
+                         (character >= "\xc2\x80" && character <= "\xc2\x9f");
+    clean += control ? "?" : character;
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return text.empty() ? clean : clean + "...";
 }
 
 bool is_utf8(std::string_view text) {

@@ -18,6 +18,10 @@ std::optional<double> parse_number(std::string_view text);
 /// 3629).
 std::size_t utf8_length(std::string_view text);
 
+/// What an error may show of a text from outside: its first `most` characters, with "..." where
+/// there are more, and '?' for control characters and what is not UTF-8.
+std::string shown(std::string_view text, std::size_t most = 64);
+
 /// Whether all of `text` is well-formed UTF-8.
 bool is_utf8(std::string_view text);
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "lib/tracking/target_class.hpp"
+
 namespace gimbal {
 
 namespace {
@@ -14,10 +16,6 @@ constexpr double kGetsRoom = 0.35;
 // Weights of the ball where the detector says what the play is.
 constexpr double kFollowTheBall = 0.8;
 constexpr double kLeaveTheBall = 0;
-
-bool is_ball(const std::string& cls) {
-  return cls == "ball" || cls == "sports ball";
-}
 
 /// A first-order step from `value` to `goal`.
 double eased(double value, double goal, double seconds, double time_constant) {

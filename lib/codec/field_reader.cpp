@@ -53,6 +53,10 @@ bool FieldReader::has(std::string_view field) const {
   return find(object_, field).has_value();
 }
 
+bool FieldReader::is_empty() const {
+  return object_of(object_).size() == 0;
+}
+
 void FieldReader::add_error(std::string_view field, std::string message, std::string type) {
   errors_.push_back({path_ + std::string(field), std::move(message), std::move(type)});
 }
@@ -247,6 +251,10 @@ std::string FieldReader::name(std::string_view field, LengthRange length) {
   std::int64_t number = 0;
   if (value && value->get_int64().get(number) == simdjson::SUCCESS) {
     return std::to_string(number);
+  }
+  std::uint64_t large = 0;  // from 2^63 on
+  if (value && value->get_uint64().get(large) == simdjson::SUCCESS) {
+    return std::to_string(large);
   }
   return text(field, "", length);
 }

@@ -67,6 +67,8 @@ class FieldReader {
 
   /// True where the field is there and not null.
   bool has(std::string_view field) const;
+  /// True where the object has no field at all.
+  bool is_empty() const;
 
   void add_error(std::string_view field, std::string message, std::string type);
   void add_errors(const FieldReader& part);

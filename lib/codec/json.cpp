@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 
+#include "lib/base/text.hpp"
 #include "lib/codec/json_element.hpp"
+#include "lib/codec/json_fault.hpp"
 
 namespace gimbal {
 
@@ -12,14 +14,17 @@ namespace {
 
 using simdjson::dom::element;
 
-/// The first key that stands twice in one object, anywhere below `value`.
-std::optional<std::string> duplicate_key(element value) {
+/// The path, as ".targets[3].x", of the first field that stands twice in its object, anywhere below
+/// `value`.
+std::optional<std::string> doubled_field(element value) {
   simdjson::dom::array array;
   if (value.get_array().get(array) == simdjson::SUCCESS) {
+    std::size_t index = 0;
     for (const element item : array) {
-      if (auto key = duplicate_key(item)) {
-        return key;
+      if (const auto path = doubled_field(item)) {
+        return "[" + std::to_string(index) + "]" + *path;
       }
+      ++index;
     }
     return std::nullopt;
   }
@@ -29,31 +34,30 @@ std::optional<std::string> duplicate_key(element value) {
   }
   std::vector<std::string_view> keys;
   for (const auto field : object) {
-    if (auto key = duplicate_key(field.value)) {
-      return key;
+    if (const auto path = doubled_field(field.value)) {
+      return "." + std::string(field.key) + *path;
     }
     keys.push_back(field.key);
   }
   std::sort(keys.begin(), keys.end());
   const auto twice = std::adjacent_find(keys.begin(), keys.end());
-  return twice == keys.end() ? std::nullopt : std::optional<std::string>(*twice);
+  return twice == keys.end() ? std::nullopt : std::optional("." + std::string(*twice));
 }
 
-std::string describe(simdjson::error_code code) {
-  switch (code) {
-    case simdjson::CAPACITY:
-      return "the JSON text is larger than " + std::to_string(kMaxJsonBytes) + " bytes";
-    case simdjson::DEPTH_ERROR:
-      return "the JSON text is nested deeper than " + std::to_string(kMaxJsonDepth) + " levels";
-    case simdjson::UTF8_ERROR:
-      return "the JSON text is not valid UTF-8";
-    case simdjson::NUMBER_ERROR:
-      return "the JSON text has a number that is not valid or too large";
-    case simdjson::EMPTY:
-      return "expected a JSON object, got nothing";
-    default:
-      return std::string("the text is not valid JSON: ") + simdjson::error_message(code);
+std::string too_large() {
+  return "the JSON text is larger than " + std::to_string(kMaxJsonBytes) + " bytes";
+}
+
+std::string describe(simdjson::error_code code, std::string_view text) {
+  if (code == simdjson::CAPACITY) {
+    return too_large();
   }
+  if (code == simdjson::EMPTY) {
+    return "expected a JSON object, got nothing";
+  }
+  const std::string fault = json_fault(text, kMaxJsonDepth);
+  return fault.empty() ? std::string("the text is not valid JSON: ") + simdjson::error_message(code)
+                       : fault;
 }
 
 }  // namespace
@@ -66,21 +70,22 @@ struct JsonParser::Parser {
 
 Result<element> JsonParser::Parser::parse(std::string_view text) {
   if (text.size() > kMaxJsonBytes) {
-    return Error{describe(simdjson::CAPACITY)};
+    return Error{too_large()};
   }
   // Room for the text at hand: simdjson would otherwise allocate for the largest one.
   if (simd.capacity() < text.size() || simd.max_depth() != kMaxJsonDepth) {
     const std::size_t room = std::max<std::size_t>(2 * text.size(), 4096);
     if (const auto code = simd.allocate(std::min(room, kMaxJsonBytes), kMaxJsonDepth)) {
-      return Error{describe(code)};
+      return Error{describe(code, text)};
     }
   }
   element root;
   if (const auto code = simd.parse(text.data(), text.size()).get(root)) {
-    return Error{describe(code)};
+    return Error{describe(code, text)};
   }
-  if (const auto key = duplicate_key(root)) {
-    return Error{"the JSON text has the key \"" + *key + "\" twice in one object"};
+  if (const auto path = doubled_field(root)) {
+    const std::string_view from_root = std::string_view(*path).substr(path->front() == '.' ? 1 : 0);
+    return Error{shown(from_root) + ": Field stands there twice"};
   }
   return root;
 }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "lib/codec/tracking_formats/coco_detections.hpp"
+
 namespace gimbal {
 
 namespace {
@@ -31,9 +33,7 @@ void MessageSplitter::feed(std::string_view bytes, const OnMessage& on_message,
                            const OnTooLong& on_too_long) {
   for (const char byte : bytes) {
     if (!take(byte, on_message)) {
-      pending_.clear();
-      frame_lines_.clear();
-      state_ = State::kSkipping;
+      skip();
       on_too_long();
     }
     line_ += byte == '\n' ? 1 : 0;
@@ -43,12 +43,22 @@ void MessageSplitter::feed(std::string_view bytes, const OnMessage& on_message,
 void MessageSplitter::finish(const OnMessage& on_message) {
   if (state_ == State::kLine) {
     end_line(on_message);
-  }
-  give_frame(on_message);
-  if (!pending_.empty()) {
+  } else if (!pending_.empty()) {
     give(on_message);
   }
+  give_frame(on_message);
   state_ = State::kBetween;
+  skips_json_ = false;
+}
+
+/// The rest of what is too long.
+void MessageSplitter::skip() {
+  pending_.clear();
+  frame_lines_.clear();
+  skips_json_ = state_ == State::kJson;
+  if (state_ == State::kXml || state_ == State::kLine) {
+    state_ = State::kSkipping;
+  }
 }
 
 /// False where the message has become too long.
@@ -56,7 +66,7 @@ bool MessageSplitter::take(char byte, const OnMessage& on_message) {
   switch (state_) {
     case State::kBetween:
       if (!is_blank(byte)) {
-        begin(byte, on_message);
+        begin(byte);
       }
       break;
     case State::kJson:
@@ -75,7 +85,7 @@ bool MessageSplitter::take(char byte, const OnMessage& on_message) {
     case State::kSkipping:
       // Documents may follow each other with no line between them.
       if (byte == '?' && before_ == '<') {
-        begin('<', on_message);
+        begin('<');
         take_xml('?', on_message);
       } else if (byte == '\n') {
         state_ = State::kBetween;
@@ -86,18 +96,16 @@ bool MessageSplitter::take(char byte, const OnMessage& on_message) {
   return pending_.size() + frame_lines_.size() <= max_bytes_;
 }
 
-void MessageSplitter::begin(char byte, const OnMessage& on_message) {
+void MessageSplitter::begin(char byte) {
   begun_at_ = line_;
   pending_ = byte;
   depth_ = 0;
   if (byte == '{' || byte == '[') {
-    give_frame(on_message);
     state_ = State::kJson;
     in_string_ = escaped_ = false;
     before_ = byte;
     depth_ = 1;
   } else if (byte == '<') {
-    give_frame(on_message);
     state_ = State::kXml;
     tag_ = 0;
     quote_ = 0;
@@ -113,11 +121,13 @@ void MessageSplitter::take_json(char byte, const OnMessage& on_message) {
   if (in_string_ ? byte == '\n' : opens && !may_open) {
     give(on_message);
     if (opens) {
-      begin(byte, on_message);
+      begin(byte);
     }
     return;
   }
-  pending_ += byte;
+  if (!skips_json_) {
+    pending_ += byte;
+  }
   if (in_string_) {
     in_string_ = escaped_ || byte != '"';
     escaped_ = !escaped_ && byte == '\\';
@@ -163,7 +173,7 @@ void MessageSplitter::end_xml_tag(const OnMessage& on_message) {
   if (!root_.empty() && again) {  // the document before has no end
     pending_.resize(pending_.size() - tag.size());
     give(on_message);
-    begin('<', on_message);
+    begin('<');
     for (const char byte : std::string_view(tag).substr(1)) {
       take_xml(byte, on_message);
     }
@@ -183,17 +193,22 @@ void MessageSplitter::end_xml_tag(const OnMessage& on_message) {
 void MessageSplitter::end_line(const OnMessage& on_message) {
   state_ = State::kBetween;
   const std::string line = std::exchange(pending_, {});
-  const std::string_view frame = frame_of(line);
+  join(line, std::string(frame_of(line)), on_message);
+}
+
+/// What is of a frame waits for the rest of it.
+void MessageSplitter::join(const std::string& message, const std::string& frame,
+                           const OnMessage& on_message) {
   if (frame != frame_) {
     give_frame(on_message);
   }
-  if (frame.empty()) {
-    on_message(line, begun_at_);
+  if (frame.empty() || joins_ == Joins::kNothing) {
+    on_message(message, begun_at_);
     return;
   }
   frame_at_ = frame_lines_.empty() ? begun_at_ : frame_at_;
   frame_ = frame;
-  frame_lines_ += line;
+  frame_lines_ += message;
   frame_lines_ += '\n';
 }
 
@@ -208,8 +223,12 @@ void MessageSplitter::give_frame(const OnMessage& on_message) {
 
 void MessageSplitter::give(const OnMessage& on_message) {
   state_ = State::kBetween;
+  if (std::exchange(skips_json_, false)) {
+    return;
+  }
   const std::string message = std::exchange(pending_, {});
-  on_message(message, begun_at_);
+  const std::string image = image_of_coco_result(parser_, message);
+  join(message, image.empty() ? "" : "image " + image, on_message);
 }
 
 }  // namespace gimbal

@@ -1,12 +1,14 @@
 // Cuts a detector's stream of bytes into messages, whatever its format: JSON objects and lists,
-// over as many lines as they like, XML documents, and lines of a table that say the same frame
-// number.
+// over as many lines as they like, XML documents, and lines of a table or results of COCO's that
+// say the same frame number.
 #pragma once
 
 #include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
+
+#include "lib/codec/json.hpp"
 
 namespace gimbal {
 
@@ -21,12 +23,17 @@ class MessageSplitter {
   /// `line`: the number of the line that the message begins in, from 1.
   using OnMessage = std::function<void(std::string_view message, std::size_t line)>;
   using OnTooLong = std::function<void()>;
+  enum class Joins { kFrames, kNothing };
 
-  /// A message of more than `max_bytes` is reported as too long and skipped.
-  explicit MessageSplitter(std::size_t max_bytes = kMaxTrackingMessage) : max_bytes_(max_bytes) {}
+  /// A message of more than `max_bytes` is reported as too long and skipped: JSON up to its end,
+  /// anything else up to the next line. With Joins::kNothing what is of one frame comes line by
+  /// line, object by object.
+  explicit MessageSplitter(std::size_t max_bytes = kMaxTrackingMessage,
+                           Joins joins = Joins::kFrames)
+      : max_bytes_(max_bytes), joins_(joins) {}
 
-  /// Calls back for each message that `bytes` completes, in order. Lines of a frame are complete
-  /// with the first line of another.
+  /// Calls back for each message that `bytes` completes, in order. What is of one frame, lines of a
+  /// table or COCO's results that stand alone, is complete with the first that is not.
   void feed(std::string_view bytes, const OnMessage& on_message, const OnTooLong& on_too_long);
 
   /// Nothing more comes of what was begun: gives it out as it is.
@@ -39,21 +46,26 @@ class MessageSplitter {
   enum class State { kBetween, kJson, kXml, kLine, kSkipping };
 
   bool take(char byte, const OnMessage& on_message);
-  void begin(char byte, const OnMessage& on_message);
+  void begin(char byte);
+  void skip();
   void take_json(char byte, const OnMessage& on_message);
   void take_xml(char byte, const OnMessage& on_message);
   void end_xml_tag(const OnMessage& on_message);
   void end_line(const OnMessage& on_message);
+  void join(const std::string& message, const std::string& frame, const OnMessage& on_message);
   void give_frame(const OnMessage& on_message);
   void give(const OnMessage& on_message);
 
   std::size_t max_bytes_;
+  Joins joins_;
+  JsonParser parser_;
   State state_ = State::kBetween;
   std::string pending_;
   std::size_t line_ = 1;
   std::size_t begun_at_ = 1;  // the line of `pending_`
 
   // JSON
+  bool skips_json_ = false;  // up to the end of what is too long
   bool in_string_ = false;
   bool escaped_ = false;
   char before_ = 0;  // the last byte that is neither blank nor in a string
@@ -62,7 +74,7 @@ class MessageSplitter {
   std::size_t tag_ = std::string::npos;  // where the open tag begins in `pending_`
   char quote_ = 0;                       // that an attribute of it is in
   std::string root_;
-  // lines of one frame
+  // what is of one frame
   std::string frame_lines_;
   std::string frame_;
   std::size_t frame_at_ = 1;

@@ -39,12 +39,27 @@ TrackingFormat format_of_text(std::string_view text) {
   return first >= '0' && first <= '9' ? TrackingFormat::kMot : TrackingFormat::kAuto;
 }
 
+/// Whether it has what only a record has. Many a message has a time.
+bool has_field_of_record(const FieldReader& object) {
+  constexpr std::array<std::string_view, 14> kOfRecord = {"targets",
+                                                          "target_x",
+                                                          "target_y",
+                                                          "target_zoom",
+                                                          "tracking_state",
+                                                          "fallback_active",
+                                                          "tracking_confidence",
+                                                          "occlusion_level",
+                                                          "play_phase",
+                                                          "ball_velocity_x",
+                                                          "tracking_mode_hint",
+                                                          "court_homography_ok",
+                                                          "ball_velocity_y",
+                                                          "possession_side"};
+  return std::any_of(kOfRecord.begin(), kOfRecord.end(),
+                     [&](std::string_view field) { return object.has(field); });
+}
+
 TrackingFormat format_of_object(const FieldReader& object) {
-  // One of these makes a record; any other object is as good as empty.
-  constexpr std::array<std::string_view, 9> kOfRecord = {
-      "targets",        "target_x",        "target_y",
-      "target_zoom",    "timestamp",       "tracking_confidence",
-      "tracking_state", "fallback_active", "occlusion_level"};
   if (object.has("after") || object.has("before")) {
     return TrackingFormat::kFrigate;
   }
@@ -54,9 +69,7 @@ TrackingFormat format_of_object(const FieldReader& object) {
   if (object.has("annotations") || object.has("bbox")) {
     return TrackingFormat::kCoco;
   }
-  const bool record = std::any_of(kOfRecord.begin(), kOfRecord.end(),
-                                  [&](std::string_view field) { return object.has(field); });
-  return record ? TrackingFormat::kRecord : TrackingFormat::kAuto;
+  return has_field_of_record(object) ? TrackingFormat::kRecord : TrackingFormat::kAuto;
 }
 
 }  // namespace
@@ -117,7 +130,7 @@ class TrackingReader::Message {
         wrong_line = line;
       }
     };
-    MessageSplitter splitter(text.size());
+    MessageSplitter splitter(text.size(), MessageSplitter::Joins::kNothing);
     splitter.feed(text, read_part, [] {});
     splitter.finish(read_part);
     return wrong.empty() || count == 1 ? wrong
@@ -153,8 +166,17 @@ class TrackingReader::Message {
         coco_.add(fields);
         break;
       default:
-        records_.push_back(read_tracking_fields(fields));
+        read_record(fields);
     }
+  }
+
+  /// An empty one says that there is nothing; one with nothing but other fields is no record.
+  void read_record(FieldReader& fields) {
+    if (!fields.is_empty() && !has_field_of_record(fields)) {
+      fields.add_error("targets", "Field required, or another one of a record", "missing");
+      return;
+    }
+    records_.push_back(read_tracking_fields(fields));
   }
 
   /// Events of one picture that come in one message are one record.

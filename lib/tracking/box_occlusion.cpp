@@ -30,8 +30,9 @@ std::vector<Area> areas_of(const std::vector<TrackedTarget>& targets) {
   for (const TrackedTarget& target : targets) {
     const double w = target.w.value_or(0);
     const double h = target.h.value_or(0);
-    if (w > 0 && h > 0) {
-      areas.push_back({{target.x - w / 2, target.x + w / 2}, {target.y - h / 2, target.y + h / 2}});
+    const Area area{{target.x - w / 2, target.x + w / 2}, {target.y - h / 2, target.y + h / 2}};
+    if (overlap(area, area) > 0) {  // there are sizes that vanish beside a place
+      areas.push_back(area);
     }
   }
   return areas;

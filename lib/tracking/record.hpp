@@ -63,8 +63,8 @@ struct TrackingRecord {
 
   std::optional<std::string> tracking_mode_hint;  ///< such as "follow_ball"
   std::optional<std::string> play_phase;
-  std::optional<double> ball_velocity_x;
-  std::optional<double> ball_velocity_y;
+  std::optional<double> ball_velocity_x;  ///< as a target's vx
+  std::optional<double> ball_velocity_y;  ///< as a target's vy
   std::optional<std::string> possession_side;
   std::optional<bool> court_homography_ok;
 };

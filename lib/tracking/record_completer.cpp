@@ -1,8 +1,30 @@
 #include "lib/tracking/record_completer.hpp"
 
 #include "lib/tracking/box_occlusion.hpp"
+#include "lib/tracking/target_class.hpp"
 
 namespace gimbal {
+
+namespace {
+
+/// That of the surest ball, where the detector says none.
+void fill_ball_velocity(TrackingRecord& record) {
+  if (record.ball_velocity_x || record.ball_velocity_y) {
+    return;
+  }
+  const TrackedTarget* ball = nullptr;
+  for (const TrackedTarget& target : record.targets) {
+    if (is_ball(target.cls) && (ball == nullptr || target.confidence > ball->confidence)) {
+      ball = &target;
+    }
+  }
+  if (ball != nullptr) {
+    record.ball_velocity_x = ball->vx;
+    record.ball_velocity_y = ball->vy;
+  }
+}
+
+}  // namespace
 
 double confidence_of(const std::vector<TrackedTarget>& targets) {
   double sum = 0;
@@ -16,6 +38,7 @@ double confidence_of(const std::vector<TrackedTarget>& targets) {
 
 void RecordCompleter::complete(TrackingRecord& record, double arrival) {
   fill_speeds(record, arrival);
+  fill_ball_velocity(record);
   if (!record.given.occlusion_level) {
     record.occlusion_level = occlusion_of(record.targets);
   }

@@ -14,8 +14,9 @@ double confidence_of(const std::vector<TrackedTarget>& targets);
 /// Of one detector. Not safe to share between threads.
 class RecordCompleter {
  public:
-  /// Fills speeds of targets (`TargetSpeeds`), `occlusion_level` (`occlusion_of`),
-  /// `tracking_confidence` (`confidence_of`), and `tracking_state` and `fallback_active`
+  /// Fills speeds of targets (`TargetSpeeds`), `ball_velocity_x` and `_y` (that of the surest ball,
+  /// unless one of them is given), `occlusion_level` (`occlusion_of`), `tracking_confidence`
+  /// (`confidence_of`), and `tracking_state` and `fallback_active`
   /// (`TrackingHealth`, from the confidence). What the detector gave itself always stays.
   /// `arrival`: seconds on a steady clock, for records that do not say their own time.
   void complete(TrackingRecord& record, double arrival);

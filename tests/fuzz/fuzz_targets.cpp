@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -107,15 +108,61 @@ void control(std::string_view input) {
 void check(TrackingRecord record) {
   expect(check_record(record).empty(), "a record's numbers are in range");
   expect(record.targets.size() <= kMaxTargets, "a record has so many targets");
-  RecordCompleter().complete(record, 0);
-  expect(check_record(record).empty(), "a completed record's numbers are in range");
+  RecordCompleter completer;
+  TrackingRecord earlier = record;
+  earlier.timestamp = record.timestamp ? std::optional(*record.timestamp / 2) : std::nullopt;
+  completer.complete(earlier, 0.1);
+  completer.complete(record, 0.2);
+  expect(check_record(earlier).empty() && check_record(record).empty(),
+         "a completed record's numbers are in range");
   JsonParser parser;
   const std::string once = write_tracking_record(record);
   const auto again = read_tracking_record(parser, once);
   expect(again && write_tracking_record(*again) == once, "a record reads as it was written");
 }
 
+/// A message of the format, which makes a record each time that it is read.
+std::string_view good_message(TrackingFormat format) {
+  switch (format) {
+    case TrackingFormat::kFrigate:
+      return R"({"type":"new","after":{"id":"a","frame_time":1,"box":[1,1,9,9]}})";
+    case TrackingFormat::kDeepstream:
+      return R"({"sensorId":"a","objects":["7|1|1|9|9|b"]})";
+    case TrackingFormat::kOnvif:
+      return R"(<Frame><Object><Shape><CenterOfGravity x="0" y="0"/></Shape></Object></Frame>)";
+    case TrackingFormat::kMot:
+      return "1,1,0,0,9,9";
+    case TrackingFormat::kCoco:
+      return R"([{"image_id":1,"bbox":[0,0,9,9]}])";
+    default:
+      return R"({"targets":[{"x":0.5,"y":0.25}]})";
+  }
+}
+
+std::string written(const Result<TrackingReader::Records>& records) {
+  std::string text;
+  for (const TrackingRecord& record : records ? *records : TrackingReader::Records()) {
+    text += write_tracking_record(record);
+  }
+  return text;
+}
+
+/// Between two readings of a good message.
+void expect_refused_changes_nothing(TrackingFormat format, std::string_view input) {
+  TrackingReader reader(format);
+  reader.set_source({1280, 720, 30, ""});
+  const std::string before = written(reader.read(good_message(format)));
+  expect(!before.empty(), "a good message is read");
+  const auto ignored = reader.ignored();
+  if (reader.read(input)) {
+    return;
+  }
+  expect(written(reader.read(good_message(format))) == before && reader.ignored() == ignored,
+         "what is refused changes nothing of what was read before");
+}
+
 void read_tracking(TrackingFormat format, std::string_view input) {
+  expect_refused_changes_nothing(format, input);
   TrackingReader reader(format);
   reader.set_source({1280, 720, 30, ""});
   const auto first = reader.read(input);

@@ -35,42 +35,48 @@ class TrackingFileTest : public TemporaryFolder, protected TrackingFile::Listene
 };
 
 TEST_F(TrackingFileTest, ARecordWaitsUntilShortlyBeforeItsTime) {
-  TrackingFile file = open("{\"timestamp\":0.5}\n{\"timestamp\":1.5}\n{\"timestamp\":3}\n");
-  EXPECT_EQ(given_out(file, 0), Messages{R"({"timestamp":0.5})"});
+  TrackingFile file = open(
+      "{\"timestamp\":0.5,\"targets\":[]}\n{\"timestamp\":1.5,\"targets\":[]}\n{\"timestamp\":3,"
+      "\"targets\":[]}\n");
+  EXPECT_EQ(given_out(file, 0), Messages{R"({"timestamp":0.5,"targets":[]})"});
   EXPECT_EQ(given_out(file, 0.4), Messages{});
-  EXPECT_EQ(given_out(file, 0.5), Messages{R"({"timestamp":1.5})"});
-  EXPECT_EQ(given_out(file, 9), Messages{R"({"timestamp":3})"});
+  EXPECT_EQ(given_out(file, 0.5), Messages{R"({"timestamp":1.5,"targets":[]})"});
+  EXPECT_EQ(given_out(file, 9), Messages{R"({"timestamp":3,"targets":[]})"});
   EXPECT_EQ(given_out(file, 10), Messages{});
 }
 
 TEST_F(TrackingFileTest, WhatSaysNoPtsIsGivenOutInItsTurn) {
-  TrackingFile file =
-      open("garbage\n\n{\"timestamp\":1e9,\"timebase\":\"unix\"}\n{\"timestamp\":5}\n{}\n");
-  EXPECT_EQ(given_out(file, 0), (Messages{"garbage", R"({"timestamp":1e9,"timebase":"unix"})"}));
-  EXPECT_EQ(given_out(file, 4), (Messages{R"({"timestamp":5})", "{}"}));
+  TrackingFile file = open(
+      "garbage\n\n{\"timestamp\":1e9,\"timebase\":\"unix\",\"targets\":[]}\n{\"timestamp\":5,"
+      "\"targets\":[]}\n{}\n");
+  EXPECT_EQ(given_out(file, 0),
+            (Messages{"garbage", R"({"timestamp":1e9,"timebase":"unix","targets":[]})"}));
+  EXPECT_EQ(given_out(file, 4), (Messages{R"({"timestamp":5,"targets":[]})", "{}"}));
 }
 
 TEST_F(TrackingFileTest, TimesOfAnotherClockAreGivenOutForTheCameraToRefuse) {
-  TrackingFile file = open("{\"timestamp\":1.7e9}\n{\"timestamp\":80000}\n");
-  EXPECT_EQ(given_out(file, 0), Messages{R"({"timestamp":1.7e9})"});
+  TrackingFile file =
+      open("{\"timestamp\":1.7e9,\"targets\":[]}\n{\"timestamp\":80000,\"targets\":[]}\n");
+  EXPECT_EQ(given_out(file, 0), Messages{R"({"timestamp":1.7e9,"targets":[]})"});
 }
 
 TEST_F(TrackingFileTest, BeginsAgainWithTheVideo) {
-  TrackingFile file = open("{\"timestamp\":0}\n{\"timestamp\":4}");
+  TrackingFile file = open("{\"timestamp\":0,\"targets\":[]}\n{\"timestamp\":4,\"targets\":[]}");
   EXPECT_EQ(given_out(file, 5).size(), 2U);
-  EXPECT_EQ(given_out(file, 0.1), Messages{R"({"timestamp":0})"});
-  EXPECT_EQ(given_out(file, 5), Messages{R"({"timestamp":4})"});
+  EXPECT_EQ(given_out(file, 0.1), Messages{R"({"timestamp":0,"targets":[]})"});
+  EXPECT_EQ(given_out(file, 5), Messages{R"({"timestamp":4,"targets":[]})"});
 }
 
 TEST_F(TrackingFileTest, BeginsAgainWithAClipThatIsSoShortThatOnlyItsBeginningIsSeen) {
-  TrackingFile file = open("{\"timestamp\":0}\n{\"timestamp\":0.1}\n");
+  TrackingFile file =
+      open("{\"timestamp\":0,\"targets\":[]}\n{\"timestamp\":0.1,\"targets\":[]}\n");
   EXPECT_EQ(given_out(file, 0).size(), 2U);
   EXPECT_EQ(given_out(file, 0).size(), 2U) << "the second round";
   EXPECT_EQ(given_out(file, 0).size(), 2U) << "the third";
 }
 
 TEST_F(TrackingFileTest, GivesANewCameraWhatAnEarlierOneHad) {
-  TrackingFile file = open("{\"timestamp\":0}\n{\"timestamp\":4}\n");
+  TrackingFile file = open("{\"timestamp\":0,\"targets\":[]}\n{\"timestamp\":4,\"targets\":[]}\n");
   EXPECT_EQ(given_out(file, 3.5).size(), 2U);
   file.begin_again();
   EXPECT_EQ(given_out(file, 3.6).size(), 2U);
@@ -78,9 +84,9 @@ TEST_F(TrackingFileTest, GivesANewCameraWhatAnEarlierOneHad) {
 
 TEST_F(TrackingFileTest, AMessageThatIsTooLongIsLeftOutAndTheRestGoesOn) {
   const std::string longest(kMaxTrackingMessage, 'x');
-  TrackingFile file =
-      open("{}\n" + longest + "x\n" + longest + "\n{\"timestamp\":0}\n" + longest + longest);
-  EXPECT_EQ(given_out(file, 0), (Messages{"{}", longest, R"({"timestamp":0})"}));
+  TrackingFile file = open("{}\n" + longest + "x\n" + longest +
+                           "\n{\"timestamp\":0,\"targets\":[]}\n" + longest + longest);
+  EXPECT_EQ(given_out(file, 0), (Messages{"{}", longest, R"({"timestamp":0,"targets":[]})"}));
   EXPECT_EQ(long_messages_, 2);
   EXPECT_EQ(given_out(file, 1), Messages{});
   EXPECT_EQ(given_out(file, 0).size(), 3U) << "the next round";
@@ -104,7 +110,7 @@ TEST_F(TrackingFileTest, TheFormatThatWasSaidCounts) {
 }
 
 TEST_F(TrackingFileTest, AMessageMayHaveSeveralLines) {
-  const std::string record = "{\n  \"timestamp\": 5\n}";
+  const std::string record = "{\n  \"timestamp\": 5,\n  \"targets\": []\n}";
   TrackingFile file = open(record + record);
   EXPECT_EQ(given_out(file, 0), Messages{});
   EXPECT_EQ(given_out(file, 4), (Messages{record, record}));

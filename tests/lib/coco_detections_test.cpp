@@ -26,6 +26,11 @@ TEST_F(CocoDetectionsTest, ResultsBecomeRecordsOfImages) {
   EXPECT_EQ(describe(records[1].targets[1]), "  0.25 0.4 0.1 0.4 1");
 }
 
+TEST_F(CocoDetectionsTest, WhatIsNotTrackedHasNoId) {
+  EXPECT_EQ(read_one(R"([{"image_id":1,"bbox":[0,0,10,10],"track_id":-1}])").targets.at(0).id, "");
+  EXPECT_EQ(read_one(R"([{"image_id":1,"bbox":[0,0,10,10],"track_id":0}])").targets.at(0).id, "0");
+}
+
 constexpr std::string_view kDataset = R"({
   "images":[{"id":1,"width":200,"height":100,"date_captured":"2026-02-21 07:29:03"},{"id":2}],
   "categories":[{"id":3,"name":"person"}],

@@ -77,8 +77,10 @@ TEST_F(DeepstreamMessageTest, WhatIsMalformedIsRefused) {
       error_of(message(R"("7|9|1|1|9|a")")),
       "objects[0]: Input should be a box whose right and bottom do not lie before its left and "
       "top");
-  EXPECT_EQ(error_of(message(R"("7|1|1|9|9|a|#|5")")),
-            "objects[0]: the confidence should be between 0 and 1");
+  for (const char* confidence : {"5", "nan", "inf", "-inf", "0,75", "sure", " "}) {
+    EXPECT_EQ(error_of(message(std::string(R"("7|1|1|9|9|a|#|)") + confidence + "\"")),
+              "objects[0]: the confidence should be between 0 and 1");
+  }
   EXPECT_EQ(error_of(message("\"7|1|1|9|9|" + std::string(65, 'a') + "\"")),
             "objects[0]: id and class should have 0 to 64 bytes");
   EXPECT_EQ(error_of(message("", "yesterday")),

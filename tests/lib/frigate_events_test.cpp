@@ -103,7 +103,7 @@ TEST_F(FrigateEventsTest, WhatIsMalformedIsRefusedAndForgotten) {
             "after.frame_time: Input should be between 0 and 1e+11");
   EXPECT_EQ(error_of(event("new", "", 11)), "after.id: Input should have 1 to 64 characters");
   EXPECT_EQ(error_of(event("new", "b", 11, "[1,2,3,4]", R"(,"id":"c")")),
-            "the JSON text has the key \"id\" twice in one object");
+            "after.id: Field stands there twice");
   std::string sure = event("new", "b", 11);
   sure.replace(sure.find("0.75"), 4, "1.75");
   EXPECT_EQ(error_of(sure), "after.score: Input should be between 0 and 1");

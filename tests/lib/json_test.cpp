@@ -24,19 +24,32 @@ TEST(JsonGate, RefusesWhatIsNotStrictJson) {
   }
 }
 
+TEST(JsonGate, SaysWhatIsWrongAndWhere) {
+  const std::string no_word = ", which is no number that can be read, nor true, false or null";
+  EXPECT_EQ(error_of("{\"a\":NaN}"), "the JSON text has 'NaN' at byte 6" + no_word);
+  EXPECT_EQ(error_of("{\"a\\\"b\":[1, 1e999]}"), "the JSON text has '1e999' at byte 13" + no_word);
+  EXPECT_EQ(error_of("{\n state: 1}"), "the JSON text has 'state' at byte 4" + no_word);
+  EXPECT_EQ(error_of("{\"a\":\"\xc3\xa9\xff\"}"), "the JSON text is not valid UTF-8 at byte 9");
+  EXPECT_EQ(error_of("{\"a\":1").find("the text is not valid JSON: "), 0U);
+  EXPECT_EQ(error_of(" "), "expected a JSON object, got nothing");
+}
+
 TEST(JsonGate, RefusesDepthWithoutRecursion) {
-  EXPECT_NE(error_of(std::string(100'000, '[')), "");
+  EXPECT_EQ(error_of(std::string(100'000, '[')),
+            "the JSON text is nested deeper than 32 levels at byte 33");
   std::string deep;
   for (int i = 0; i < 40; ++i) {
     deep += "{\"a\":";
   }
-  EXPECT_NE(error_of(deep + "1" + std::string(40, '}')), "");
+  EXPECT_EQ(error_of(deep + "1" + std::string(40, '}')),
+            "the JSON text is nested deeper than 32 levels at byte 161");
 }
 
 TEST(JsonGate, RefusesDuplicateKeysAnywhere) {
-  EXPECT_NE(error_of(R"({"a":1,"a":2})").find("\"a\" twice"), std::string::npos);
-  EXPECT_NE(error_of(R"({"a":[{"b":{"c":1,"d":2,"c":3}}]})"), "");
-  EXPECT_NE(error_of("{\"a\":1,\"\\u0061\":2}"), "");
+  EXPECT_EQ(error_of(R"({"a":1,"a":2})"), "a: Field stands there twice");
+  EXPECT_EQ(error_of(R"({"a":[7,{"b":{"c":1,"d":2,"c":3}}]})"),
+            "a[1].b.c: Field stands there twice");
+  EXPECT_EQ(error_of("{\"a\":1,\"\\u0061\":2}"), "a: Field stands there twice");
 }
 
 TEST(JsonGate, RefusesLargeTexts) {
@@ -69,11 +82,12 @@ TEST(JsonGate, TakesAListOfObjects) {
 TEST(JsonGate, AListIsAsStrict) {
   JsonParser parser;
   EXPECT_EQ(parser.parse_objects(R"([{},7])").error(), "[1]: Input should be an object");
+  EXPECT_EQ(parser.parse_objects(R"([{},{"a":1,"a":2}])").error(),
+            "[1].a: Field stands there twice");
   EXPECT_EQ(parser.parse_objects("7").error(), "expected a JSON object, or a list of them");
   for (const std::string& bad :
-       {std::string("[{}"), std::string("[{}]]"), std::string("[{\"a\":1,\"a\":2}]"),
-        std::string("[{\"a\":\"\xff\"}]"), std::string(100'000, '['),
-        "[{\"a\":\"" + std::string(kMaxJsonBytes, 'x') + "\"}]"}) {
+       {std::string("[{}"), std::string("[{}]]"), std::string("[{\"a\":\"\xff\"}]"),
+        std::string(100'000, '['), "[{\"a\":\"" + std::string(kMaxJsonBytes, 'x') + "\"}]"}) {
     EXPECT_FALSE(parser.parse_objects(bad)) << bad.substr(0, 40);
   }
 }
@@ -107,6 +121,15 @@ TEST_F(Fields, LengthsAreCountedInCharacters) {
   f.text("three", "", {0, 2});
   ASSERT_EQ(f.errors().size(), 2U);
   EXPECT_EQ(f.errors()[0].message, "Input should have 3 to 9 characters");
+}
+
+TEST_F(Fields, ANameMayBeAWholeNumber) {
+  FieldReader f = read(R"({"a":-1,"b":9223372036854775808,"c":18446744073709551615,"d":"e"})");
+  EXPECT_EQ(f.name("a"), "-1");
+  EXPECT_EQ(f.name("b"), "9223372036854775808");
+  EXPECT_EQ(f.name("c"), "18446744073709551615");
+  EXPECT_EQ(f.name("d"), "e");
+  EXPECT_TRUE(f.errors().empty());
 }
 
 TEST_F(Fields, NullIsAbsent) {

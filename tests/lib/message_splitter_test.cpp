@@ -79,6 +79,27 @@ TEST_F(MessageSplitterTest, LinesOfOneFrameAreOneMessage) {
   EXPECT_EQ(split("7,1\n{}\n7,2"), (Messages{"7,1\n", "{}", "7,2\n"}));
 }
 
+TEST_F(MessageSplitterTest, ResultsOfOneImageAreOneMessage) {
+  const std::string first = R"({"image_id":1,"bbox":[0]})";
+  const std::string second = R"({"bbox":[0],"image_id":2})";
+  feed(first + "\n" + first + "\n" + second);
+  EXPECT_EQ(messages_, (Messages{first + "\n" + first + "\n"}));
+  EXPECT_EQ(finish().back(), second + "\n");
+  EXPECT_EQ(lines_, (std::vector<std::size_t>{1, 3}));
+  EXPECT_EQ(split(first + first + "{}" + second + second),
+            (Messages{first + "\n" + first + "\n", "{}", second + "\n" + second + "\n"}));
+  EXPECT_EQ(split("1,1\n" + first), (Messages{"1,1\n", first + "\n"}));
+  EXPECT_EQ(split("[" + first + "]\n[" + first + "]"),
+            (Messages{"[" + first + "]", "[" + first + "]"}));
+  EXPECT_EQ(split(R"({"image_id":1}{"annotations":[{"image_id":1,"bbox":[0]}]})").size(), 2U);
+}
+
+TEST_F(MessageSplitterTest, WhatIsOfOneFrameNeedNotBeJoined) {
+  splitter_ = MessageSplitter(200, MessageSplitter::Joins::kNothing);
+  const std::string result = R"({"image_id":1,"bbox":[0]})";
+  EXPECT_EQ(split("7,1\n7,2\n" + result + result), (Messages{"7,1", "7,2", result, result}));
+}
+
 TEST_F(MessageSplitterTest, XmlDocumentsEndWithTheirRoot) {
   EXPECT_EQ(
       split("<a/><b><c x=\"<\" /></b>\n<a><a2></a2><![CDATA[</a>]]></a><d></d>"),
@@ -102,6 +123,22 @@ TEST_F(MessageSplitterTest, WhatIsTooLongIsSkipped) {
   }
   feed(frame);
   EXPECT_EQ(too_long_, 4);
+}
+
+TEST_F(MessageSplitterTest, JsonThatIsTooLongIsSkippedToItsEnd) {
+  const std::string item = R"({"image_id":1,"bbox":["}\"]"]},)";
+  std::string list = "[\n";
+  for (int i = 0; i < 20; ++i) {
+    list += item + "\n";
+  }
+  feed(list + "{}]{\"a\":1}\n");
+  EXPECT_EQ(too_long_, 1);
+  EXPECT_EQ(messages_, (Messages{"{\"a\":1}"}));
+  feed(list + "{\n");  // that has no end
+  EXPECT_EQ(finish().size(), 1U);
+  feed(list + "{}\n{\"b\":2}");
+  EXPECT_EQ(too_long_, 3);
+  EXPECT_EQ(finish(), (Messages{"{\"b\":2}"})) << "where no brace can stand";
 }
 
 TEST_F(MessageSplitterTest, ACallbackMayFeed) {

@@ -112,6 +112,26 @@ TEST_F(RecordCompleterTest, SpeedsStayInRange) {
   EXPECT_EQ(first_of(record_at(1e-6, {seen("a", 1, 0)})).vx, kMaxTargetSpeed);
 }
 
+TEST_F(RecordCompleterTest, TheBallsVelocityIsThatOfTheSurestBall) {
+  const auto balls = [](double x) {
+    std::vector<TrackedTarget> targets{seen("a", x, 0.5), seen("b", 2 * x, 0.5, 0.4),
+                                       seen("c", 3 * x, 0.5, 0.6)};
+    targets[1].cls = "ball";
+    targets[2].cls = "sports ball";
+    return targets;
+  };
+  EXPECT_EQ(complete(record_at(0, balls(0.1))).ball_velocity_x, std::nullopt);
+  const TrackingRecord moved = complete(record_at(0.1, balls(0.2)));
+  EXPECT_NEAR(moved.ball_velocity_x.value_or(0), 3, 1e-9);
+  EXPECT_NEAR(moved.ball_velocity_y.value_or(1), 0, 1e-9);
+  TrackingRecord given = record_at(0.2, balls(0.3));
+  given.ball_velocity_y = 7;
+  given = complete(given);
+  EXPECT_EQ(given.ball_velocity_x, std::nullopt) << "one without the other says nothing";
+  EXPECT_EQ(given.ball_velocity_y, 7);
+  EXPECT_EQ(complete(record_at(0.3, {seen("a", 0.4, 0.5)})).ball_velocity_x, std::nullopt);
+}
+
 TEST_F(RecordCompleterTest, OldIdsAreForgotten) {
   complete(record_at(0, {seen("old", 0, 0)}));
   for (int i = 0; i < 1100; ++i) {
@@ -137,6 +157,11 @@ TEST_F(RecordCompleterTest, OcclusionIsTheMeanOfTheLargestCoveredShares) {
   EXPECT_NEAR(occlusion_of({box(0.5, 0.5, 0.2, 0.2), box(0.6, 0.5, 0.2, 0.2),
                             box(0.9, 0.9, 0.1, 0.1), seen("", 0.5, 0.5)}),
               1.0 / 3, 1e-9);
+}
+
+TEST_F(RecordCompleterTest, ABoxWithoutAnAreaCoversNothing) {
+  EXPECT_EQ(occlusion_of({box(0.5, 0.5, 1e-300, 1e-300), box(0, 0, 1e-200, 1e-200)}), 0);
+  EXPECT_EQ(occlusion_of({box(0.5, 0.5, 1e-17, 0.1), box(0.8, 0.5, 0.1, 0.1)}), 0);
 }
 
 TEST_F(RecordCompleterTest, ABareListGetsItsMetrics) {

@@ -35,5 +35,19 @@ TEST(Text, KnowsWellFormedUtf8) {
   EXPECT_TRUE(is_utf8(""));
 }
 
+TEST(Text, IsShownCutAndClean) {
+  EXPECT_EQ(shown(""), "");
+  EXPECT_EQ(shown("caf\xc3\xa9 \xf0\x9f\x8e\xa5"), "caf\xc3\xa9 \xf0\x9f\x8e\xa5");
+  EXPECT_EQ(shown("a\nb\x1b[31m\x7f\xc2\x9b" + std::string(1, '\0')), "a?b?[31m???");
+  EXPECT_EQ(shown("\xff\xc3"), "??");
+  EXPECT_EQ(shown("abc", 2), "ab...");
+  std::string longest;
+  for (int i = 0; i < 64; ++i) {
+    longest += "\xc3\xa9";
+  }
+  EXPECT_EQ(shown(longest), longest);
+  EXPECT_EQ(shown(longest + "\n"), longest + "...");
+}
+
 }  // namespace
 }  // namespace gimbal

@@ -83,26 +83,47 @@ TEST_P(TrackingFormatsPage, TheSampleIsOfThePicture) {
   }
 }
 
-TEST_P(TrackingFormatsPage, TheSampleMayComeInAStream) {
-  TrackingReader reader;
-  reader.set_source(kSource);
-  std::vector<TrackingRecord> records;
-  MessageSplitter splitter;
-  const auto take = [&](std::string_view message, std::size_t) {
-    const auto read = reader.read(message);
-    ASSERT_TRUE(read) << read.error();
-    records.insert(records.end(), read->begin(), read->end());
-  };
-  const std::string sample = sample_of(GetParam());
-  for (int i = 0; i < 2; ++i) {
+/// What comes of a stream that holds the sample, byte by byte.
+class Stream {
+ public:
+  Stream() { reader_.set_source(kSource); }
+  std::vector<TrackingRecord> read(const std::string& sample) {
+    std::vector<TrackingRecord> records;
+    const auto take = [&](std::string_view message, std::size_t) {
+      const auto read = reader_.read(message);
+      ASSERT_TRUE(read) << read.error();
+      records.insert(records.end(), read->begin(), read->end());
+    };
     for (const char byte : sample) {
-      splitter.feed({&byte, 1}, take, [] { ADD_FAILURE() << "too long"; });
+      splitter_.feed({&byte, 1}, take, [] { ADD_FAILURE() << "too long"; });
     }
-    splitter.finish(take);
+    splitter_.finish(take);
+    return records;
+  }
+
+ private:
+  TrackingReader reader_;
+  MessageSplitter splitter_;
+};
+
+TEST_P(TrackingFormatsPage, TheSampleMayComeInAStream) {
+  Stream stream;
+  for (int i = 0; i < 2; ++i) {
+    const auto records = stream.read(sample_of(GetParam()));
     ASSERT_FALSE(records.empty());
     expect_player_and_ball(records.back(), format() != TrackingFormat::kMot);
-    records.clear();
   }
+}
+
+TEST(TrackingFormatsPageStreams, CocosResultsMayComeOneByOne) {
+  // Without the brackets of the list, and the comma in it.
+  std::string sample = sample_of("coco").substr(1);
+  sample.erase(sample.rfind(']'), 1);
+  sample.erase(sample.find("},") + 1, 1);
+  Stream stream;
+  const auto records = stream.read(sample);
+  ASSERT_EQ(records.size(), 1U) << sample;
+  expect_player_and_ball(records.front(), true);
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, TrackingFormatsPage,

@@ -138,7 +138,8 @@ TEST(TrackingReader, NothingMalformedChangesAnything) {
 }
 
 TEST_F(TrackingReaderTest, WhatIsOfNoFormatIsRefusedAndDecidesNothing) {
-  for (const char* unknown : {"{}", R"({"status":"online"})", "hello", "-1", "\"a\""}) {
+  for (const char* unknown : {"{}", R"({"status":"online"})", R"({"timestamp":1})",
+                              R"({"timestamp":1,"status":"online"})", "hello", "-1", "\"a\""}) {
     EXPECT_EQ(error_of(unknown),
               "the message is of no format that is known: give one of record, frigate, deepstream, "
               "onvif, mot or coco");
@@ -151,10 +152,21 @@ TEST_F(TrackingReaderTest, WhatIsOfNoFormatIsRefusedAndDecidesNothing) {
   EXPECT_EQ(reader_.format(), TrackingFormat::kCoco);
 }
 
-TEST_F(TrackingReaderTest, ARecordIsNotAskedForMoreThanItself) {
-  TrackingReader reader(TrackingFormat::kRecord);
-  EXPECT_TRUE(reader.read("{}"));
-  EXPECT_TRUE(reader.read(R"({"colour":1})"));
+TEST_F(TrackingReaderTest, ARecordHasAFieldOfOneOrNone) {
+  reader_ = TrackingReader(TrackingFormat::kRecord);
+  EXPECT_EQ(read("{}").size(), 1U);
+  for (const char* field :
+       {"targets", "target_x", "target_y", "target_zoom", "tracking_state", "fallback_active",
+        "tracking_confidence", "occlusion_level", "tracking_mode_hint", "play_phase",
+        "ball_velocity_x", "ball_velocity_y", "possession_side", "court_homography_ok"}) {
+    const std::string said = error_of(std::string("{\"") + field + "\":{}}");
+    EXPECT_EQ(said.substr(0, said.find(':')), field) << said;
+  }
+  EXPECT_EQ(read(R"({"colour":1,"targets":[]})").size(), 1U);
+  for (const char* other : {R"({"colour":1})", R"({"timestamp":1,"status":"online"})",
+                            R"({"timestamp":1,"source":"door","targets":null})"}) {
+    EXPECT_EQ(error_of(other), "targets: Field required, or another one of a record");
+  }
 }
 
 TEST_F(TrackingReaderTest, RecordsComeOneByOneInListsAndInLines) {
@@ -165,6 +177,36 @@ TEST_F(TrackingReaderTest, RecordsComeOneByOneInListsAndInLines) {
   EXPECT_EQ(read_one(record).targets.at(0).y, 0.25);
 }
 
+TEST(TrackingReader, ErrorsShowLittleOfWhatTheSenderWrote) {
+  const std::string name = "\x1b[31m" + std::string(100'000, 'x');
+  const std::string escaped = "\\u001b[31m" + std::string(100'000, 'x');
+  const std::string frigate = R"({"type":"new","after":{"id":"a","frame_time":1,"box":[1,1,9,9],)";
+  const std::vector<std::pair<TrackingFormat, std::vector<std::string>>> bad = {
+      {TrackingFormat::kRecord, {"{\"" + escaped + "\":1,\"" + escaped + "\":2}"}},
+      {TrackingFormat::kFrigate,
+       {frigate + "\"camera\":\"a\"}}", frigate + "\"camera\":\"" + escaped + "\"}}"}},
+      {TrackingFormat::kDeepstream,
+       {R"({"sensorId":"a","objects":[]})", "{\"sensorId\":\"" + escaped + "\",\"objects\":[]}"}},
+      {TrackingFormat::kOnvif, {"<" + std::string(100'000, 'x') + "/>"}},
+      {TrackingFormat::kOnvif, {"<Frame></" + std::string(100'000, 'x') + ">"}},
+      {TrackingFormat::kOnvif,
+       {"<Frame " + std::string(100'000, 'x') + "='' " + std::string(100'000, 'x') + "=''/>"}},
+      {TrackingFormat::kMot, {name}},
+      {TrackingFormat::kCoco, {"[{\"image_id\":\"" + escaped + "\",\"bbox\":[0,0,9,9]}]"}}};
+  for (const auto& [format, messages] : bad) {
+    TrackingReader reader(format);
+    reader.set_source({1000, 500, 0, ""});
+    std::string said;
+    for (const std::string& message : messages) {
+      const auto records = reader.read(message);
+      said = records ? "" : records.error();
+    }
+    EXPECT_FALSE(said.empty()) << name_of(format);
+    EXPECT_LT(said.size(), 400U) << name_of(format);
+    EXPECT_EQ(said.find('\x1b'), std::string::npos) << name_of(format);
+  }
+}
+
 TEST_F(TrackingReaderTest, ErrorsNameTheirPlace) {
   const std::string bad = R"({"targets":[{"x":0,"y":0},{"x":2,"y":0}]})";
   EXPECT_EQ(error_of(bad), "targets[1].x: Input should be between 0 and 1");
@@ -173,6 +215,11 @@ TEST_F(TrackingReaderTest, ErrorsNameTheirPlace) {
   EXPECT_EQ(error_of(std::string(kRecord) + "\n\n" + bad),
             "line 3, targets[1].x: Input should be between 0 and 1");
   EXPECT_EQ(error_of(std::string("[") + kRecord + ",7]"), "[1]: Input should be an object");
+  EXPECT_EQ(error_of(R"({"targets":[{"x":0,"y":0},{"x":0,"x":0,"y":0}]})"),
+            "targets[1].x: Field stands there twice");
+  EXPECT_EQ(error_of(std::string(kRecord) + "\n{\"target_x\":NaN}"),
+            "line 2, the JSON text has 'NaN' at byte 13, which is no number that can be read, nor "
+            "true, false or null");
 }
 
 TEST_F(TrackingReaderTest, RefusesWhatIsMalformed) {

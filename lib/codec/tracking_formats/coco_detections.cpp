@@ -15,6 +15,15 @@ constexpr int kLargestInt = std::numeric_limits<int>::max();
 
 }  // namespace
 
+std::string image_of_coco_result(JsonParser& parser, std::string_view text) {
+  if (text.find("image_id") == std::string_view::npos) {
+    return "";  // no need to read it
+  }
+  const auto object = parser.parse_object(text);
+  FieldReader result(object ? *object : JsonObject());
+  return object && result.has("bbox") ? result.name("image_id") : "";
+}
+
 void CocoDetections::add(FieldReader& object) {
   if (object.has("annotations")) {
     add_dataset(object);
@@ -85,7 +94,7 @@ void CocoDetections::add_box(FieldReader& box) {
                   "value_error");
     return;
   }
-  target->id = id;
+  target->id = id == "-1" ? "" : id;  // not tracked
   target->cls = cls;
   target->confidence = score;
   targets.push_back(std::move(*target));

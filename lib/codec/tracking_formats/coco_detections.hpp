@@ -4,15 +4,21 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/base/result.hpp"
 #include "lib/codec/field_reader.hpp"
+#include "lib/codec/json.hpp"
 #include "lib/codec/tracking_formats/frame_records.hpp"
 #include "lib/codec/tracking_formats/pixel_box.hpp"
 #include "lib/codec/tracking_formats/tracking_source.hpp"
 
 namespace gimbal {
+
+/// The `image_id` of a result that stands alone, for who joins those of one image; empty for any
+/// other text.
+std::string image_of_coco_result(JsonParser& parser, std::string_view text);
 
 /// Those of one message.
 class CocoDetections {

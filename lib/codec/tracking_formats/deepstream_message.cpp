@@ -1,6 +1,7 @@
 #include "lib/codec/tracking_formats/deepstream_message.hpp"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,9 @@ std::vector<std::string_view> split(std::string_view text) {
 }
 
 /// The last value of the attributes, which stand behind a '#', up to the next '#'. One that is
-/// absent or negative (a tracker's guess where the detector saw nothing) says nothing.
-double confidence_of(const std::vector<std::string_view>& parts) {
+/// absent or negative (a tracker's guess where the detector saw nothing) says nothing. Empty where
+/// it is no confidence.
+std::optional<double> confidence_of(const std::vector<std::string_view>& parts) {
   if (parts.size() <= kLeast + 1 || parts[kLeast] != "#") {
     return 1;
   }
@@ -38,8 +40,11 @@ double confidence_of(const std::vector<std::string_view>& parts) {
   while (last + 1 < parts.size() && parts[last + 1] != "#") {
     ++last;
   }
-  const double value = parse_number(parts[last]).value_or(1);
-  return value < 0 ? 1 : value;
+  const auto value = parts[last].empty() ? std::optional(1.0) : parse_number(parts[last]);
+  if (!value || *value > 1) {
+    return std::nullopt;
+  }
+  return *value < 0 ? 1 : *value;
 }
 
 class ObjectReader {
@@ -55,12 +60,12 @@ class ObjectReader {
       return std::nullopt;
     }
     const auto box = box_of(parts);
-    const double confidence = confidence_of(parts);
+    const auto confidence = confidence_of(parts);
     if (!box) {
       error_ = "left, top, right and bottom should be numbers";
     } else if (parts[0].size() > kLongestName || parts[5].size() > kLongestName) {
       error_ = "id and class should have 0 to 64 bytes";
-    } else if (confidence > 1) {
+    } else if (!confidence) {
       error_ = "the confidence should be between 0 and 1";
     }
     if (!error_.empty()) {
@@ -71,7 +76,7 @@ class ObjectReader {
     if (target) {
       target->id = parts[0] == kUntracked ? "" : parts[0];
       target->cls = parts[5];
-      target->confidence = confidence;
+      target->confidence = *confidence;
     }
     return target;
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/base/text.hpp"
 #include "lib/codec/field_reader.hpp"
 
 namespace gimbal {
@@ -23,7 +24,7 @@ class OneCamera {
     if (!name.empty() && name != named_) {
       message.add_error(
           field,
-          "Input is of '" + name + "' after '" + named_ +
+          "Input is of '" + shown(name) + "' after '" + shown(named_) +
               "': give the messages of one camera, or choose one with tracking-camera "
               "(trackingsink: camera, gimbal track: --camera)",
           "value_error");

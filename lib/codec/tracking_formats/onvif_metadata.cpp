@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "lib/base/text.hpp"
 #include "lib/base/utc_time.hpp"
 #include "lib/codec/tracking_formats/onvif_object.hpp"
 #include "lib/codec/tracking_formats/pixel_box.hpp"
@@ -40,7 +41,7 @@ class FrameReader : public XmlListener {
     scopes_.push_back({.name = name});
     if (scopes_.size() == 1 && name != "MetadataStream" && name != "VideoAnalytics" &&
         name != "Frame") {
-      return "expected an ONVIF MetadataStream, got '" + name + "'";
+      return "expected an ONVIF MetadataStream, got '" + shown(name) + "'";
     }
     if (name == "Frame" && !in_frame_) {
       return begin_frame(attributes);

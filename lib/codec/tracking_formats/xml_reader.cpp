@@ -12,6 +12,8 @@ namespace gimbal {
 
 namespace {
 
+constexpr std::size_t kLongestReason = 160;  // in characters; GMarkup's have names in them
+
 std::string local_name(std::string_view name) {
   return std::string(name.substr(name.find(':') + 1));
 }
@@ -32,7 +34,8 @@ class Document {
                                      &error) == FALSE ||
         g_markup_parse_context_end_parse(context.get(), &error) == FALSE) {
       const std::unique_ptr<GError, decltype(&g_error_free)> owned(error, g_error_free);
-      return error_.empty() ? std::string("the text is not valid XML: ") + owned->message : error_;
+      return error_.empty() ? "the text is not valid XML: " + shown(owned->message, kLongestReason)
+                            : error_;
     }
     return has_root_ ? "" : "the XML text has no element";
   }
@@ -61,7 +64,8 @@ class Document {
     XmlAttributes attributes;
     for (; *names != nullptr; ++names, ++values) {
       if (!attributes.emplace(*names, *values).second) {
-        self->check(local_name(name) + "." + *names + ": Field stands there twice", error);
+        self->check(shown(local_name(name)) + "." + shown(*names) + ": Field stands there twice",
+                    error);
         return;
       }
     }

@@ -39,7 +39,7 @@ TEST_F(TrackingPad, ALineMayBeCutAnywhere) {
 
 TEST_F(TrackingPad, ABadBeginningDoesNotSpoilTheNextRecord) {
   run(1);
-  camera.push_records("{\"targets\":[");
+  camera.push_records("{\"targets\":[", 0);  // a buffer with a time is a message by itself
   camera.push_records(person(0.65, timestamp(0)));
   camera.push_records("{");
   camera.push_records(person(0.65, timestamp(0.1)) + "\n");
