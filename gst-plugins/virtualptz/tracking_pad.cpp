@@ -147,8 +147,7 @@ gboolean event(GstPad*, GstObject* parent, GstEvent* raw_event) {
   if (type == GST_EVENT_EOS || type == GST_EVENT_STREAM_START) {
     observe_all(self, self->p->messages.finish(reading_now(self)));
   } else if (type == GST_EVENT_FLUSH_STOP) {
-    self->p->messages.finish(reading_now(self));  // half a message is thrown away
-    self->p->messages.forget_waiting();
+    self->p->messages.forget();
   }
   return TRUE;
 }

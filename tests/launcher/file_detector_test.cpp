@@ -133,7 +133,7 @@ TEST_F(FileDetectorTest, AWriterWhoDoesNotPauseIsReadAllTheSame) {
   begin();
   const guint timer = g_timeout_add(
       20,
-      [](gpointer data) {
+      [](gpointer data) -> gboolean {
         auto* self = static_cast<Writer*>(data);
         const std::string text = record(++self->writes / 1000.0);
         EXPECT_EQ(pwrite(self->file.get(), text.data(), text.size(), 0),
