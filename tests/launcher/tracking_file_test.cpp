@@ -106,7 +106,7 @@ TEST_F(TrackingFileTest, TheFormatThatWasSaidCounts) {
   TrackingFile file = open(result, TrackingFormat::kCoco);
   file.set_source({.width = 100, .height = 100, .frame_rate = 25, .camera = ""});
   EXPECT_EQ(given_out(file, 0), Messages{});
-  EXPECT_EQ(given_out(file, 1), Messages{result});
+  EXPECT_EQ(given_out(file, 1), Messages{result + "\n"});
 }
 
 TEST_F(TrackingFileTest, AMessageMayHaveSeveralLines) {

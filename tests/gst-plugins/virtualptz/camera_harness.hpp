@@ -78,6 +78,14 @@ class CameraHarness {
     records_.reset();
     harness_.reset();
     gst_element_set_state(camera_.get(), GST_STATE_NULL);
+    // A harness leaves its pads linked, for usually the element goes with it.
+    for (const char* name : {"sink", "src"}) {
+      const PadHandle pad(gst_element_get_static_pad(camera_.get(), name));
+      if (const PadHandle peer(gst_pad_get_peer(pad.get())); peer) {
+        GST_PAD_IS_SINK(pad.get()) ? gst_pad_unlink(peer.get(), pad.get())
+                                   : gst_pad_unlink(pad.get(), peer.get());
+      }
+    }
   }
 
   /// Also in mid-stream.

@@ -1,4 +1,6 @@
 // Messages on the pad `tracking`: where they end, whose they are, and what is left of them.
+#include <sstream>
+
 #include "lib/codec/message_splitter.hpp"
 #include "tests/gst-plugins/virtualptz/tracking_pad_fixture.hpp"
 
@@ -33,6 +35,15 @@ TEST_F(WhereMessagesEnd, LinesOfAFrameAreCompleteWithTheNextOne) {
   EXPECT_EQ(used(), 1U);
 }
 
+TEST_F(WhereMessagesEnd, ResultsOfAnImageAreCompleteWithTheNextOne) {
+  const std::string first = R"({"image_id":1,"bbox":[9,9,9,9]})";
+  push(first + "\n");
+  push(first + "\n");
+  EXPECT_EQ(used(), 0U);
+  push(R"({"image_id":2,"bbox":[9,9,9,9]})");
+  EXPECT_EQ(used(), 1U);
+}
+
 TEST_F(WhereMessagesEnd, ATimeOrAMarkerEndsThem) {
   push("1,1,9,9,9,9,1\n", true);
   EXPECT_EQ(used(), 1U);
@@ -48,7 +59,7 @@ TEST_F(WhereMessagesEnd, WhatCanBecomeNoMessageIsRefusedAtOnce) {
 TEST_F(WhereMessagesEnd, AMessageThatIsTooLongIsRefused) {
   push("[" + std::string(kMaxTrackingMessage, ' '));
   EXPECT_EQ(camera.count("records-refused"), 1U);
-  push("\n{\"timestamp\":0,\"targets\":[]}");
+  push("]\n{\"timestamp\":0,\"targets\":[]}");
   EXPECT_EQ(used(), 1U);
 }
 
@@ -57,6 +68,31 @@ TEST_F(WhereMessagesEnd, AFormatThatIsNamedLaterCounts) {
   gst_util_set_object_arg(G_OBJECT(camera.camera()), "tracking-format", "mot");
   push("1,1,9,9,9,9,1\n", true);
   EXPECT_EQ(used(), 2U);
+}
+
+/// A writer that flushes its lines, some of which could be messages by themselves.
+TEST(LineByLine, AMessageIsWholeWithItsEnd) {
+  const std::string record = R"({"targets": [
+    {"x": 0.5, "y": 0.5}
+    ,
+    {"x": 0.6, "y": 0.5}
+    ]
+    })";
+  const std::string results = R"([
+    {"image_id": 1, "bbox": [9, 9, 9, 9]}
+    ,
+    {"image_id": 1, "bbox": [9, 9, 9, 9]}
+    ])";
+  for (const std::string& message : {record, results}) {
+    CameraHarness camera(kFollow, nv12(640, 360), nv12(320, 180));
+    camera.show(0);
+    std::istringstream lines(message + "\n" + message + "\n");
+    for (std::string line; std::getline(lines, line);) {
+      camera.push_records(line + "\n");
+    }
+    EXPECT_EQ(camera.count("records-used"), 2U) << message;
+    EXPECT_EQ(camera.count("records-refused"), 0U) << message;
+  }
 }
 
 TEST(SeveralCameras, OneHasToBeChosen) {
