@@ -83,7 +83,7 @@ def test_a_broker_that_is_killed_again_and_again_costs_no_frame(tmp_path):
         [(retained, last)] = broker.messages(1)
         assert broker.messages(1, TOPIC + "/available") == [["1", "offline"]]
     assert retained == "1"
-    assert {target["cls"] for target in json.loads(last)["targets"]} >= {"ball"}
+    assert {target["cls"] for target in json.loads(last)["targets"]} >= {"player"}
 
 
 def test_the_broker_says_when_the_one_who_publishes_is_gone(tmp_path):

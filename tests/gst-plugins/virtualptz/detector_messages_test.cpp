@@ -86,9 +86,10 @@ TEST(LineByLine, AMessageIsWholeWithItsEnd) {
   for (const std::string& message : {record, results}) {
     CameraHarness camera(kFollow, nv12(640, 360), nv12(320, 180));
     camera.show(0);
-    std::istringstream lines(message + "\n" + message + "\n");
+    std::string twice = message;
+    std::istringstream lines(twice.append("\n").append(message).append("\n"));
     for (std::string line; std::getline(lines, line);) {
-      camera.push_records(line + "\n");
+      camera.push_records(line.append("\n"));
     }
     EXPECT_EQ(camera.count("records-used"), 2U) << message;
     EXPECT_EQ(camera.count("records-refused"), 0U) << message;
