@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "launcher/command_line.hpp"
-#include "lib/base/text.hpp"
 
 namespace gimbal {
 
@@ -19,13 +18,6 @@ constexpr DetectorOptionNames kNames{.mode = "tracking-mode",
                                      .size = "tracking-size",
                                      .fps = "tracking-fps",
                                      .camera = "tracking-camera"};
-
-std::string check_text(const char* option, const std::string& text, const char* what) {
-  if (text.empty()) {
-    return std::string("--") + option + " is missing: " + what;
-  }
-  return is_utf8(text) ? "" : std::string("--") + option + " is not UTF-8";
-}
 
 std::string check_profile(const std::string& profile) {
   // The runner would take any other name for balanced.
@@ -67,8 +59,9 @@ Result<IngestOptions> read_ingest_options(std::vector<std::string> arguments, in
   IngestOptions options{*push, session_id.value_or(""), source_uri_ref.value_or(""),
                         profile.value_or("balanced"), no_stop == FALSE};
   const std::string finding = check_all({
-      check_text("session-id", options.session_id, "give the recording a name"),
-      check_text("source-uri-ref", options.source_uri_ref, "say what the runner is to read"),
+      check_required_text("session-id", options.session_id, "give the recording a name"),
+      check_required_text("source-uri-ref", options.source_uri_ref,
+                          "say what the runner is to read"),
       check_profile(options.profile),
   });
   if (!finding.empty()) {

@@ -169,6 +169,13 @@ Result<PushOptions> finish_push(const PushArguments& raw, const DetectorOptionNa
   return options;
 }
 
+std::string check_required_text(const char* option, const std::string& text, const char* advice) {
+  if (text.empty()) {
+    return std::string("--") + option + " is missing: " + advice;
+  }
+  return is_utf8(text) ? "" : std::string("--") + option + " is not UTF-8";
+}
+
 std::string in_words_of_options(const std::string& text) {
   std::string words = text;
   replace_words(words, "runner-url", "--runner-base-url");

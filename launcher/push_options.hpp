@@ -73,6 +73,10 @@ void add_push_entries(PushArguments& raw, const DetectorOptionNames& names,
 /// The options once GOption has filled `raw`. The error is one line.
 Result<PushOptions> finish_push(const PushArguments& raw, const DetectorOptionNames& names);
 
+/// What is wrong with an option's text, which has to be there and UTF-8; empty where nothing is.
+/// `advice` goes with one that is missing.
+std::string check_required_text(const char* option, const std::string& text, const char* advice);
+
 /// `text` about trackingsink's properties, in words of the command line: "job-id" is "--job-id".
 std::string in_words_of_options(const std::string& text);
 

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "launcher/command_line.hpp"
-#include "lib/base/text.hpp"
 
 namespace gimbal {
 
@@ -41,8 +40,10 @@ Result<TrackOptions> read_track_options(std::vector<std::string> arguments, int 
     return Error{push.error()};
   }
   TrackOptions options{*push, job_id.value_or("")};
-  if (options.job_id.empty() || !is_utf8(options.job_id)) {
-    return Error{"--job-id is missing: name the runner's job that the records are about"};
+  if (std::string problem = check_required_text("job-id", options.job_id,
+                                                "name the runner's job that the records are about");
+      !problem.empty()) {
+    return Error{std::move(problem)};
   }
   return options;
 }

@@ -101,6 +101,7 @@ TEST_F(TrackOptionsTest, WhatCannotBeUsedIsRefusedWithWhatToDo) {
            Refusal{{"--mode", "sim", "--camera", "\xff"}, "--camera is a camera's name"},
            Refusal{{"--mode", "sim", "--api-key", "a b"}, "cannot be one"},
            Refusal{{"--mode", "sim", "--job-id", ""}, "--job-id is missing"},
+           Refusal{{"--mode", "sim", "--job-id", "\xff"}, "--job-id is not UTF-8"},
            Refusal{{"--mode", "sim", "--runner-base-url", "here"}, "Set --runner-base-url"},
            Refusal{{"--mode", "sim", "--runner-base-url", "http://a:b@c"}, "goes into --api-key"},
            Refusal{{"--mode", "sim", "more"}, "unexpected argument more"},
